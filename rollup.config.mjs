@@ -1,0 +1,112 @@
+import { existsSync } from 'node:fs';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import typescript from '@rollup/plugin-typescript';
+
+/** web-vitals draws its metric ids from Math.random; the SDK has one source of chance, so that can be checked. */
+const oneSourceOfChance = {
+  name: 'one-source-of-chance',
+  transform(code, id) {
+    if (!id.includes('/web-vitals/') || !code.includes('Math.random()')) return null;
+    const chance = '(crypto.getRandomValues(new Uint32Array(1))[0]/4294967296)';
+    return { code: code.replaceAll('Math.random()', chance), map: null };
+  },
+};
+
+const plugins = (conditions) => [
+  oneSourceOfChance,
+  nodeResolve({ exportConditions: ['source', ...conditions], extensions: ['.ts', '.tsx', '.mjs', '.js'] }),
+  // One instance over all packages, since they import each other's source; types are checked by `tsc -b` alone.
+  typescript({
+    tsconfig: 'tsconfig.base.json',
+    include: ['packages/*/src/**', 'packages/worker-edge/dev/**'],
+    noCheck: true,
+    composite: false,
+    declaration: false,
+    emitDeclarationOnly: false,
+    allowImportingTsExtensions: true,
+    rewriteRelativeImportExtensions: true,
+    jsx: 'react-jsx',
+    lib: ['ES2022', 'DOM', 'DOM.Iterable'],
+    types: [],
+  }),
+];
+
+const minify = (module) => terser({ module, ecma: 2020, compress: { passes: 2 } });
+
+/** A library keeps its dependencies as imports: the shop's own bundler resolves and shares them. */
+const bare = (id) => !id.startsWith('.') && !id.startsWith('/') && !/^[A-Za-z]:/.test(id);
+
+const sdk = 'packages/sdk';
+const edge = 'packages/worker-edge';
+const offline = 'packages/offline';
+
+const entries = [
+  {
+    input: `${sdk}/src/script-tag.ts`,
+    output: { file: `${sdk}/dist/causeway.js`, format: 'iife', name: 'causeway', inlineDynamicImports: true },
+    conditions: ['browser'],
+    // The heavy runtime stays a URL the page may or may not load; it is never part of the tag.
+    external: (id) => id.startsWith('onnxruntime-web'),
+  },
+  {
+    input: {
+      index: `${sdk}/src/index.ts`,
+      react: `${sdk}/src/react/index.ts`,
+      core: `${sdk}/src/core/index.ts`,
+    },
+    output: { dir: `${sdk}/dist`, format: 'es', chunkFileNames: 'shared-[hash].js' },
+    conditions: ['browser'],
+    external: bare,
+  },
+  {
+    input: `${edge}/src/index.ts`,
+    output: { file: `${edge}/dist/worker.js`, format: 'es', inlineDynamicImports: true },
+    conditions: ['workerd', 'worker'],
+    external: (id) => id.startsWith('cloudflare:') || id.endsWith('.wasm'),
+  },
+  {
+    input: { harness: `${edge}/dev/harness.ts` },
+    output: { dir: `${edge}/dist`, format: 'es' },
+    conditions: ['node'],
+    external: bare,
+  },
+  {
+    input: { index: 'packages/contract/src/index.ts' },
+    output: { dir: 'packages/contract/dist', format: 'es' },
+    conditions: [],
+    external: bare,
+  },
+  {
+    input: { index: `${offline}/src/index.ts`, simulator: `${offline}/src/simulator/index.ts` },
+    output: { dir: `${offline}/dist`, format: 'es', chunkFileNames: 'shared-[hash].js' },
+    conditions: ['node'],
+    external: bare,
+  },
+];
+
+/** The part of an input that is on disk; an entry still to be written is left out, not an error. */
+const present = (input) => {
+  if (typeof input === 'string') return existsSync(input) ? input : undefined;
+  const found = Object.entries(input).filter(([, file]) => existsSync(file));
+  return found.length > 0 ? Object.fromEntries(found) : undefined;
+};
+
+const configs = entries.flatMap(({ input, output, conditions, external }) => {
+  const found = present(input);
+  if (found === undefined) return [];
+  return {
+    input: found,
+    output,
+    external,
+    plugins: [...plugins(conditions), minify(output.format === 'es')],
+    onwarn(warning, warn) {
+      if (warning.code === 'UNRESOLVED_IMPORT') throw new Error(warning.message);
+      warn(warning);
+    },
+  };
+});
+
+if (configs.length === 0) throw new Error('no entry exists yet: nothing to build');
+
+export default configs;

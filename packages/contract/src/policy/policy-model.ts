@@ -1,0 +1,62 @@
+import { clamp, dot } from '../maths/vector.ts';
+import type { Checked } from '../schema.ts';
+import { array, integer, number, object, oneOf, record } from '../schema.ts';
+import { STATE_SIZE } from '../state/encode-state.ts';
+import { type Action, actionId, faceCents } from './action.ts';
+
+const weights = array(number(-1e9, 1e9), STATE_SIZE, STATE_SIZE);
+const share = number(0, 1);
+
+/**
+ * The policy of a release. `effect[k]` gives τ_k(s), the net margin in cents that action k adds over doing nothing;
+ * `cost[k]` gives c_k(s), the incentive money it is expected to spend. Both are linear in the encoded state.
+ */
+export const checkPolicyModel = object({
+  rule: oneOf(['softmax', 'threshold']),
+  effect: array(weights, 32, 1),
+  cost: array(weights, 32, 1),
+  /** softmax temperature, in cents */
+  temperature: number(1e-3, 1e6),
+  /** κ of the threshold rule: the least effect per cent spent */
+  kappa: number(-1e6, 1e6),
+  /** the budget's shadow price: cents of margin one cent of incentive must bring beyond itself */
+  multiplier: number(0, 1e6),
+  /** share of uniform exploration over what is eligible */
+  exploration: share,
+  /** least probability of every eligible action */
+  floor: number(0, 0.5),
+  /** bounds on an action's probability, when it is eligible (B, governance) */
+  bounds: record(actionId, object({ low: share, high: share }), 32),
+  trainedOn: integer(0, 1e12),
+});
+export type PolicyModel = Checked<typeof checkPolicyModel>;
+
+/** A policy that knows nothing: every eligible action alike. What a first release explores with. */
+export const uniformPolicy = (actions: number): PolicyModel => {
+  const empty = () => Array.from({ length: actions }, () => new Array<number>(STATE_SIZE).fill(0));
+  return {
+    rule: 'softmax',
+    effect: empty(),
+    cost: empty(),
+    temperature: 1,
+    kappa: 0,
+    multiplier: 0,
+    exploration: 1,
+    floor: 0,
+    bounds: {},
+    trainedOn: 0,
+  };
+};
+
+export type Scores = { readonly effects: number[]; readonly costs: number[] };
+
+/** τ_k(s) and c_k(s) of every action, in cents; a cost is never under 0 nor over the incentive's face. */
+export const score = (
+  model: PolicyModel,
+  actions: readonly Action[],
+  x: readonly number[],
+  cartCents: number,
+): Scores => ({
+  effects: model.effect.map((w) => dot(w, x)),
+  costs: model.cost.map((w, k) => clamp(dot(w, x), 0, faceCents(actions[k] as Action, cartCents))),
+});

@@ -1,0 +1,114 @@
+import { checkExperiment } from '../decision/assign.ts';
+import { pointId } from '../decision/decision-input.ts';
+import { epochMs } from '../event/fact.ts';
+import { Fault } from '../fault.ts';
+import { checkFrictionModel, DEFAULT_FRICTION_MODEL } from '../friction/friction-model.ts';
+import { checkHazardModel, DEFAULT_HAZARD_MODEL } from '../hazard/hazard-model.ts';
+import { canonicalJson, digest } from '../maths/digest.ts';
+import { checkActionTable, DEFAULT_ACTIONS, NONE } from '../policy/action.ts';
+import { checkPolicyModel, uniformPolicy } from '../policy/policy-model.ts';
+import { digestText } from '../profile/profile.ts';
+import type { Checked } from '../schema.ts';
+import { array, integer, literal, number, object, text } from '../schema.ts';
+import { STATE_NAMES } from '../state/encode-state.ts';
+
+/** The part of a release that the page runs, immutable under its own digest. */
+export const checkPageModel = object({
+  kind: literal('page-model'),
+  version: literal(1),
+  friction: checkFrictionModel,
+  hazard: checkHazardModel,
+  /** decide by itself at these points when λ is at least `hazard`, at most once a point and session */
+  trigger: object({ points: array(pointId, 16), hazard: number(0, 1) }),
+});
+export type PageModel = Checked<typeof checkPageModel>;
+
+export const checkRelease = object({
+  kind: literal('release'),
+  version: literal(1),
+  /** grows by one; an edge never goes back to a smaller one by itself */
+  sequence: integer(1, 1e9),
+  createdAt: epochMs,
+  note: text(200, undefined, 0),
+  /** digest of the state's names: the models below are bound to that order */
+  stateNames: digestText,
+  page: checkPageModel,
+  policy: checkPolicyModel,
+  actions: checkActionTable,
+  experiment: checkExperiment,
+  /** a hard cap on incentive money for the life of `id` */
+  budget: object({ id: text(40, /^[A-Za-z0-9_-]+$/), capCents: integer(0, 1e12) }),
+  /** digests of what it was made from */
+  lineage: array(digestText, 64),
+});
+export type Release = Checked<typeof checkRelease>;
+
+export const STATE_NAMES_DIGEST: string = digest(STATE_NAMES);
+
+export const releaseDigest = (release: Release): string => digest(release);
+export const pageModelDigest = (page: PageModel): string => digest(page);
+/** The exact bytes whose SHA-256 is the page model's digest. */
+export const pageModelText = (page: PageModel): string => canonicalJson(page);
+
+const fail = (at: string, message: string): never => {
+  throw new Fault('bad-release', at, message);
+};
+
+/** A release that is whole and consistent. Throws `bad-field`, `unknown-version` or `bad-release`. */
+export const parseRelease = (value: unknown, at: string): Release => {
+  const version = (value as { version?: unknown } | null)?.version;
+  if (typeof version === 'number' && version !== 1) {
+    throw new Fault('unknown-version', `${at}.version`, `got ${version}, this code reads 1`);
+  }
+  const release = checkRelease(value, at);
+  const n = release.actions.length;
+  const first = release.actions[0]?.id;
+  if (first !== NONE) fail(`${at}.actions[0]`, `got ${first}, the first action must be ${NONE}`);
+  const ids = new Set(release.actions.map(({ id }) => id));
+  if (ids.size !== n) fail(`${at}.actions`, 'two actions share an id');
+  if (release.stateNames !== STATE_NAMES_DIGEST) {
+    fail(`${at}.stateNames`, 'its models were trained on another order of the state than this code encodes');
+  }
+  for (const table of ['effect', 'cost'] as const) {
+    const rows = release.policy[table].length;
+    if (rows !== n) fail(`${at}.policy.${table}`, `${rows} rows for ${n} actions`);
+  }
+  let low = 0;
+  for (const [id, bound] of Object.entries(release.policy.bounds)) {
+    if (!ids.has(id)) throw new Fault('unknown-action', `${at}.policy.bounds`, `got ${id}`);
+    if (bound.low > bound.high)
+      fail(`${at}.policy.bounds.${id}`, `low ${bound.low} is over high ${bound.high}`);
+    low += bound.low;
+  }
+  if (low > 1) fail(`${at}.policy.bounds`, `the lower bounds sum to ${low}, more than 1`);
+  const arms = release.experiment.arms.reduce((sum, arm) => sum + arm.share, 0);
+  if (arms > 1 + 1e-9) fail(`${at}.experiment.arms`, `shares sum to ${arms}, more than 1`);
+  return release;
+};
+
+/** The release that knows nothing: default models, uniform exploration. What the loop begins with. */
+export const firstRelease = (options: {
+  createdAt: number;
+  budget: Release['budget'];
+  salt: string;
+  holdout?: number;
+}): Release => ({
+  kind: 'release',
+  version: 1,
+  sequence: 1,
+  createdAt: options.createdAt,
+  note: 'first release: uniform exploration',
+  stateNames: STATE_NAMES_DIGEST,
+  page: {
+    kind: 'page-model',
+    version: 1,
+    friction: DEFAULT_FRICTION_MODEL,
+    hazard: DEFAULT_HAZARD_MODEL,
+    trigger: { points: [], hazard: 1 },
+  },
+  policy: uniformPolicy(DEFAULT_ACTIONS.length),
+  actions: [...DEFAULT_ACTIONS],
+  experiment: { salt: options.salt, version: 1, holdout: options.holdout ?? 0, arms: [] },
+  budget: options.budget,
+  lineage: [],
+});

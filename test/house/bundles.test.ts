@@ -1,0 +1,55 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { expectedBundles } from '../support/bundles.ts';
+import { ROOT } from '../support/root.ts';
+import { gzipBytes, overBudget, table } from '../support/sizes.ts';
+import { bundleFaults } from './bundles.ts';
+import type { Source } from './tree.ts';
+
+const DIST = 'packages/sdk/dist';
+const expected = expectedBundles();
+const sdkExpected = expected.filter((bundle) => bundle.startsWith(DIST));
+
+const sdkBundles = (): Source[] =>
+  readdirSync(join(ROOT, DIST))
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => ({ path: `${DIST}/${name}`, text: readFileSync(join(ROOT, DIST, name), 'utf8') }));
+
+describe('bundles', () => {
+  it('are all built', () => {
+    expect(expected.filter((bundle) => !existsSync(join(ROOT, bundle)))).toEqual([]);
+  });
+
+  it('stay within their size budgets', () => {
+    expect(overBudget(table())).toEqual([]);
+  });
+
+  it.skipIf(sdkExpected.length === 0)('of the sdk hold no word that must not be there', () => {
+    expect(bundleFaults(sdkBundles())).toEqual([]);
+  });
+
+  it.each([
+    `import("onnxruntime-web/wasm")`,
+    'let u=Math.random();',
+    'eval("1")',
+    'new Function("x","return x")',
+    '-----BEGIN PRIVATE KEY-----',
+    'const signingKey=1',
+    'crypto.subtle.sign("Ed25519",k,b)',
+  ])('sees %s', (text) => {
+    expect(bundleFaults([{ path: `${DIST}/causeway.js`, text }])).toHaveLength(1);
+  });
+
+  it('allows checking a signature, and a lazy import in the npm build', () => {
+    const text = 'crypto.subtle.verify("Ed25519",k,s,b);import("onnxruntime-web/wasm")';
+    expect(bundleFaults([{ path: `${DIST}/index.js`, text }])).toEqual([]);
+  });
+
+  it('sees a bundle that grew', () => {
+    const row = { bundle: 'packages/sdk/dist/causeway.js', gzip: 11, budget: 10 } as const;
+    expect(overBudget([row])).toHaveLength(1);
+    expect(overBudget([{ ...row, gzip: 10 }])).toEqual([]);
+    expect(gzipBytes(new Uint8Array(1000))).toBeLessThan(100);
+  });
+});

@@ -55,9 +55,13 @@ export type OpenOptions = {
   readonly now: number;
   /** the clock skew that is forgiven, in seconds */
   readonly leeway?: number;
+  /** the longest token that is read; a release is longer than what a page carries */
+  readonly maxLength?: number;
 };
 
 export const MAX_TOKEN_LENGTH = 16384;
+/** A whole release, sealed: 4 MiB. */
+export const MAX_RELEASE_LENGTH = 4_194_304;
 
 const parse = (part: string): unknown => {
   const bytes = fromBase64url(part);
@@ -79,7 +83,7 @@ export const open = async (
   const bad = (why: string): never => {
     throw new Fault('bad-token', options.purpose, why);
   };
-  if (typeof token !== 'string' || token.length > MAX_TOKEN_LENGTH) return bad('not a token');
+  if (typeof token !== 'string' || token.length > (options.maxLength ?? MAX_TOKEN_LENGTH)) return bad('not a token');
   const parts = token.split('.');
   if (parts.length !== 3) return bad('not three parts');
   const [head64, claims64, signature64] = parts as [string, string, string];

@@ -55,7 +55,7 @@ const entries = [
       react: `${sdk}/src/react/index.ts`,
       core: `${sdk}/src/core/index.ts`,
     },
-    output: { dir: `${sdk}/dist`, format: 'es', chunkFileNames: 'shared-[hash].js' },
+    output: { dir: `${sdk}/dist`, format: 'es', chunkFileNames: 'shared.js' },
     conditions: ['browser'],
     external: bare,
   },
@@ -79,7 +79,7 @@ const entries = [
   },
   {
     input: { index: `${offline}/src/index.ts`, simulator: `${offline}/src/simulator/index.ts` },
-    output: { dir: `${offline}/dist`, format: 'es', chunkFileNames: 'shared-[hash].js' },
+    output: { dir: `${offline}/dist`, format: 'es', chunkFileNames: 'shared.js' },
     conditions: ['node'],
     external: bare,
   },

@@ -25,7 +25,7 @@ const main = async (names: string[]): Promise<void> => {
   const chosen = names.map(
     (name) =>
       benches.find((bench) => bench.name === name) ??
-      fail(`no bench is called ${name}; there are:\n${describe(benches)}`, 2),
+      fail(`no bench is called ${name}; there are:\n${describe(benches) || 'none yet'}`, 2),
   );
   // A stray console.log in a bench, or in what it measures, must not break a reader of JSON lines.
   console.log = console.info = console.debug = console.error;

@@ -42,41 +42,41 @@ export const feltOnStep = (c: Chance, person: Person, place: StepPlace): Felt[] 
   const feel = (kind: FactKind, role: string, value = 1) => felt.push({ kind, role, value });
   const checkout = stage === 'shipping' || stage === 'payment';
 
-  if (c.flip(page.slow * (mobile ? 0.7 : 0.4))) feel('slow-answer', 'button:next', spreadOut(c, 2100, 0.5));
-  if (visit === 0 && mobile && c.flip(0.12)) feel('slow-load', 'page', spreadOut(c, 4200, 0.3));
+  if (c.flip(page.slow * (mobile ? 0.5 : 0.3))) feel('slow-answer', 'button:next', spreadOut(c, 1700, 0.4));
+  if (visit === 0 && mobile && c.flip(0.08)) feel('slow-load', 'page', spreadOut(c, 3000, 0.3));
   if (mobile && c.flip(0.06)) feel('slow-interaction', 'page', spreadOut(c, 560, 0.3));
-  if (c.flip(page.broken * 0.35)) {
+  if (c.flip(page.broken * 0.2)) {
     feel('dead-click', 'button:more');
     if (c.flip(sigmoid(-0.4 - patience))) feel('rage-click', 'button:more', wholeBetween(c, 3, 6));
   }
   if (c.flip(page.broken * 0.1)) feel('script-error', 'page');
 
   const fumbles =
-    page.forms > 0 && c.flip(sigmoid(-1.5 + 1.6 * page.forms + (mobile ? 0.5 : 0) - 0.9 * fluency));
+    page.forms > 0 && c.flip(sigmoid(-3 + 1.9 * page.forms + (mobile ? 0.5 : 0) - 0.9 * fluency));
   if (fumbles) {
     const errors = wholeBetween(c, 1, 3);
     for (let k = 0; k < errors; k++) feel('validation-error', `field:${stage}-${k}`);
     if (c.flip(0.4)) feel('refill', `field:${stage}-0`, wholeBetween(c, 2, 4));
     if (c.flip(0.2)) feel('submit-blocked', 'form');
   }
-  if (stage === 'payment' && c.flip(visit === 0 ? 0.24 : 0.08)) {
+  if (stage === 'payment' && c.flip(visit === 0 ? 0.2 : 0.06)) {
     feel('payment-failed', 'payment');
     if (c.flip(0.3)) feel('payment-failed', 'payment');
   }
-  if (checkout && c.flip(sigmoid(-1.7 - 1.1 * trust + (person.known ? 0 : 0.5)))) {
+  if (checkout && c.flip(sigmoid(-2.6 - 1.1 * trust + (person.known ? 0 : 0.5)))) {
     feel('hesitation-first-input', `field:${stage}-0`, spreadOut(c, 11000, 0.4));
     if (c.flip(0.6)) feel('hesitation-pause', `field:${stage}-1`, spreadOut(c, 9000, 0.4));
     if (c.flip(0.4)) feel('hesitation-target', 'button:next', spreadOut(c, 3500, 0.3));
   }
-  if ((stage === 'browse' || stage === 'product') && c.flip(sigmoid(-1.6 - 0.5 * intent))) {
-    feel(c.flip(0.5) ? 'back-and-forth' : 'scroll-reversal', 'page', wholeBetween(c, 1, 4));
+  if ((stage === 'browse' || stage === 'product') && c.flip(sigmoid(-2.2 - 0.5 * intent))) {
+    feel(c.flip(0.5) ? 'back-and-forth' : 'scroll-reversal', 'page', 1);
   }
   const small = 6000 / (6000 + place.cartCents);
   if (
     (stage === 'cart' || stage === 'shipping') &&
-    c.flip(sigmoid(-2.3 + 0.9 * priceSensitivity + 2 * small))
+    c.flip(sigmoid((stage === 'cart' ? -3.4 : -3) + 0.9 * priceSensitivity + 2.2 * small))
   ) {
-    feel('cost-dwell', 'summary:total', spreadOut(c, 9500, 0.4));
+    feel('cost-dwell', 'summary:total', spreadOut(c, 7500, 0.4));
   }
   return felt;
 };

@@ -1,4 +1,4 @@
-// npm run bench: lists. npm run bench NAME: one JSON line a measure on stdout, and nothing else there.
+// npm run bench: lists. npm run -s bench NAME: one JSON line a measure on stdout; -s keeps npm's own banner off it.
 import { readdirSync } from 'node:fs';
 import type { Bench, Measure } from './bench.ts';
 import { describe, jsonLine } from './lines.ts';

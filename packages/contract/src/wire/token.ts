@@ -83,7 +83,8 @@ export const open = async (
   const bad = (why: string): never => {
     throw new Fault('bad-token', options.purpose, why);
   };
-  if (typeof token !== 'string' || token.length > (options.maxLength ?? MAX_TOKEN_LENGTH)) return bad('not a token');
+  if (typeof token !== 'string' || token.length > (options.maxLength ?? MAX_TOKEN_LENGTH))
+    return bad('not a token');
   const parts = token.split('.');
   if (parts.length !== 3) return bad('not three parts');
   const [head64, claims64, signature64] = parts as [string, string, string];

@@ -1,0 +1,26 @@
+/** Listeners by event. A listener that throws is reported to `onFault` and harms no one else. */
+export type Emitter<Events> = {
+  on<K extends keyof Events>(event: K, listener: (value: Events[K]) => void): () => void;
+  emit<K extends keyof Events>(event: K, value: Events[K]): void;
+};
+
+export const createEmitter = <Events>(onFault: () => void): Emitter<Events> => {
+  const listeners = new Map<keyof Events, Set<(value: never) => void>>();
+  return {
+    on(event, listener) {
+      const set = listeners.get(event) ?? new Set();
+      listeners.set(event, set);
+      set.add(listener);
+      return () => set.delete(listener);
+    },
+    emit(event, value) {
+      for (const listener of [...(listeners.get(event) ?? [])]) {
+        try {
+          (listener as (value: unknown) => void)(value);
+        } catch {
+          onFault();
+        }
+      }
+    },
+  };
+};

@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import { Log, LogLevel, Miniflare } from 'miniflare';
+import { bundleWorker } from './bundle-worker.ts';
+import { workerdChildren } from './child-pid.ts';
+import type { DevKeys } from './dev-keys.ts';
+import { keysInFile, makeDevKeys, workerSecrets } from './dev-keys.ts';
+import { drain } from './drain.ts';
+import { exportLog } from './export-log.ts';
+import { readWrangler } from './read-wrangler.ts';
+
+export type EdgeOptions = {
+  /** a free one when absent */
+  readonly port?: number;
+  /** KV, R2 and the objects live here over restarts; without it, nowhere */
+  readonly persist?: string;
+  /** exact origins of the pages that may call */
+  readonly origins: readonly string[];
+  /** else those of `persist`/keys.json, else new ones */
+  readonly keys?: DevKeys;
+  /** vars of wrangler.jsonc to set otherwise */
+  readonly vars?: Readonly<Record<string, string>>;
+  readonly quiet?: boolean;
+};
+
+export type Bucket = {
+  list(prefix: string): Promise<string[]>;
+  read(key: string): Promise<string | null>;
+};
+
+export type Edge = {
+  readonly url: string;
+  readonly keys: DevKeys;
+  /** the process that runs the worker */
+  readonly workerdPid: number;
+  bucket(): Promise<Bucket>;
+  /** writes every line of the log (merged or not yet) under `dir` as NDJSON, erased subjects left out; how many lines */
+  exportLog(dir: string): Promise<number>;
+  /** waits until the queue has been consumed and the inbox merged */
+  drain(): Promise<void>;
+  /** the runtime itself, for tests that look into bindings and objects */
+  readonly miniflare: Miniflare;
+  stop(): Promise<void>;
+};
+
+/** Starts the real worker in workerd on loopback, with the bindings of wrangler.jsonc. */
+export const startEdge = async (options: EdgeOptions): Promise<Edge> => {
+  const { persist } = options;
+  const keys =
+    options.keys ??
+    (persist === undefined ? await makeDevKeys() : await keysInFile(join(persist, 'keys.json')));
+  const config = readWrangler(new URL('../wrangler.jsonc', import.meta.url));
+  const before = new Set(workerdChildren());
+  const miniflare = new Miniflare({
+    ...config,
+    modules: [{ type: 'ESModule', path: 'worker.mjs', contents: await bundleWorker() }],
+    bindings: {
+      ...config.bindings,
+      ...options.vars,
+      ORIGINS: options.origins.join(','),
+      ...workerSecrets(keys),
+    },
+    // The place of the request is not looked up: nothing here leaves the machine.
+    cf: false,
+    host: '127.0.0.1',
+    port: options.port ?? 0,
+    log: new Log(options.quiet === true ? LogLevel.NONE : LogLevel.WARN),
+    ...(options.quiet === true ? { handleRuntimeStdio: () => undefined } : {}),
+    ...(persist === undefined
+      ? {}
+      : {
+          kvPersist: join(persist, 'kv'),
+          r2Persist: join(persist, 'r2'),
+          durableObjectsPersist: join(persist, 'objects'),
+        }),
+  });
+  const ready = await miniflare.ready;
+  const workerdPid = workerdChildren().find((pid) => !before.has(pid)) ?? 0;
+  const r2 = () => miniflare.getR2Bucket('LOG');
+  const list = async (prefix: string): Promise<string[]> => {
+    const bucket = await r2();
+    const keys: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await bucket.list({ prefix, ...(cursor === undefined ? {} : { cursor }) });
+      keys.push(...page.objects.map(({ key }) => key));
+      cursor = page.truncated ? page.cursor : undefined;
+    } while (cursor !== undefined);
+    return keys;
+  };
+  const read = async (key: string): Promise<string | null> => (await (await r2()).get(key))?.text() ?? null;
+  const bucket: Bucket = { list, read };
+  return {
+    url: ready.origin,
+    keys,
+    workerdPid,
+    miniflare,
+    bucket: async () => bucket,
+    exportLog: (dir) => exportLog(bucket, dir),
+    drain: () => drain(miniflare, bucket),
+    stop: () => miniflare.dispose(),
+  };
+};

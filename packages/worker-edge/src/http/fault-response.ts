@@ -1,0 +1,26 @@
+import type { ErrorBody, Fault } from '@causeway/contract';
+import { FAULTS } from '@causeway/contract';
+
+const RETRY_SECONDS: Partial<Record<number, number>> = { 429: 10, 503: 2, 504: 2 };
+
+/** The one place where a fault becomes an answer. A defect of ours says no more than that. */
+export const faultResponse = (fault: Fault, headers: Readonly<Record<string, string>>): Response => {
+  const internal = fault.code === 'internal';
+  const body: ErrorBody = {
+    error: {
+      code: fault.code,
+      at: internal ? 'edge' : fault.at.slice(0, 200) || 'request',
+      message: internal ? FAULTS.internal.meaning : fault.message.slice(0, 600),
+    },
+  };
+  const retry = RETRY_SECONDS[fault.status];
+  return new Response(JSON.stringify(body), {
+    status: fault.status,
+    headers: {
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      ...(retry === undefined ? {} : { 'retry-after': String(retry) }),
+      ...headers,
+    },
+  });
+};

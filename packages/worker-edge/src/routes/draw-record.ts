@@ -1,0 +1,98 @@
+import type { Action, Ask, DecisionRecord, Session } from '@causeway/contract';
+import { decide, faceCents, maskOf } from '@causeway/contract';
+import { countFault } from '../cache/fault-counts.ts';
+import { drawKey } from '../cache/key-ring.ts';
+import { putBack, refill, spend, spendableCents } from '../cache/lease.ts';
+import type { LiveRelease } from '../cache/live-release.ts';
+import { OBJECT_DEADLINE_MS } from '../config.ts';
+import type { Context } from '../context.ts';
+import { within } from '../http/within.ts';
+import { budgetObject } from '../objects/budget-object.ts';
+
+type Input = {
+  readonly ask: Ask;
+  readonly visit: Session;
+  readonly live: LiveRelease;
+  readonly context: Context;
+};
+
+/** The largest face that could be drawn here if money were no object; 0 when no incentive could. */
+const mostCents = (actions: readonly Action[], ask: Ask, { profile, counts }: Session): number => {
+  const { cartCents } = ask.state.context;
+  const open = {
+    actions,
+    offered: ask.offered,
+    counts,
+    proven: profile.known,
+    cartCents,
+    control: profile.holdout,
+  };
+  let most = 0;
+  for (const action of actions) {
+    if (action.kind !== 'incentive' || maskOf(action, { ...open, spendableCents: Infinity }) !== null)
+      continue;
+    most = Math.max(most, faceCents(action, cartCents));
+  }
+  return most;
+};
+
+/** Money in hand before scoring. A budget object that is slow or away leaves what is held: the mask fails closed. */
+const fund = async (need: number, live: LiveRelease, { env, now, config, newId }: Context): Promise<void> => {
+  const account = live.release.budget;
+  const options = { now, lifeMs: config.leaseMs, graceMs: config.graceMs, lease: `${account.id}.${newId()}` };
+  const work = refill(account, need, options, (request) => budgetObject(env).renew(request));
+  await within(work, OBJECT_DEADLINE_MS, 'budget').catch(() => countFault('timeout'));
+};
+
+/** Whether this person's own object lets the incentive through; silence is a no. */
+const isGranted = async (record: DecisionRecord, { env, now, config }: Context): Promise<boolean> => {
+  const person = env.PERSON.get(env.PERSON.idFromName(record.subject));
+  try {
+    return await within(person.grant(record.id, now, config.personPeriodMs), OBJECT_DEADLINE_MS, 'person');
+  } catch {
+    countFault('timeout');
+    return false;
+  }
+};
+
+/**
+ * One decision with its money. Masks, the draw and the payment from the slice happen in one go, with no await between
+ * them, so that two decisions cannot spend the same cents. A draw that is then refused stays in the log as drawn
+ * (intention to treat) with granted = false.
+ */
+export const drawRecord = async ({ ask, visit, live, context }: Input): Promise<DecisionRecord> => {
+  const { env, now, config, timing } = context;
+  const { release, digest } = live;
+  const key = await drawKey(env);
+  const need = mostCents(release.actions, ask, visit);
+  if (need > 0) await timing.measure('lease', () => fund(need, live, context));
+  const record = decide({
+    ask,
+    profile: visit.profile,
+    session: visit.session,
+    counts: visit.counts,
+    spendableCents: spendableCents(release.budget.id, now),
+    at: now,
+    release: digest,
+    worker: config.worker,
+    models: { ...release.page, policy: release.policy, actions: release.actions },
+    drawKey: key,
+  });
+  const action = release.actions.find(({ id }) => id === record.action);
+  if (action?.kind !== 'incentive') return record;
+  const lease = spend(release.budget.id, record.faceCents, now);
+  if (lease === null) return { ...record, granted: false };
+  const granted = await timing.measure('person', () => isGranted(record, context));
+  if (!granted) {
+    putBack(lease, record.faceCents);
+    return { ...record, lease, granted };
+  }
+  const offer = { lease, decision: record.id, session: record.session, cents: record.faceCents };
+  // The log tells the budget again, should this report be lost.
+  context.later(
+    budgetObject(env)
+      .report([offer], now, config.reservationMs)
+      .catch(() => undefined),
+  );
+  return { ...record, lease, granted };
+};

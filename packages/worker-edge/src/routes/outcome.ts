@@ -1,0 +1,57 @@
+import type { Outcome, StoredLine } from '@causeway/contract';
+import { canonicalJson, Fault } from '@causeway/contract';
+import type { Context, Reply } from '../context.ts';
+import { createOnce } from '../log/create-once.ts';
+import { keepLines } from '../log/keep-lines.ts';
+import { sha256Hex } from '../log/sha256-hex.ts';
+import { budgetObject } from '../objects/budget-object.ts';
+
+const markKey = async (id: string): Promise<string> => `outcomes/${await sha256Hex(id)}.json`;
+
+/** Throws when this id was reported with other content; true when it was reported with the same. */
+const isKnown = async (bucket: R2Bucket, key: string, content: string): Promise<boolean> => {
+  const found = await bucket.get(key);
+  if (found === null) return false;
+  if ((await found.text()) === content) return true;
+  throw new Fault('bad-field', 'outcome.id', 'this id was reported before with other content');
+};
+
+/**
+ * The money of an outcome. A redemption is captured, once, for at most its offer. Then whatever else the visit had
+ * reserved is released: an outcome without a redemption says that the visit is over and its incentive was not used.
+ */
+const settleMoney = async ({ redeemed, session }: Outcome, { env }: Context): Promise<number> => {
+  const budget = budgetObject(env);
+  let captured = 0;
+  if (redeemed !== null) {
+    const result = await budget.redeem(redeemed.decision, redeemed.cents);
+    if (!result.ok) throw new Fault('not-found', 'outcome.redeemed', result.why);
+    captured = result.cents;
+  }
+  await budget.releaseSession(session);
+  return captured;
+};
+
+/** POST /v1/outcome: durable before it is acknowledged, and counted once however often it is reported. */
+export const outcome = async (body: Outcome, context: Context): Promise<Reply> => {
+  const { env, now } = context;
+  const content = canonicalJson(body);
+  const key = await markKey(body.id);
+  const stored = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof Fault) throw error;
+      throw new Fault('store-failed', 'outcome', 'a store did not answer; report it again', error);
+    }
+  };
+  const known = await stored(() => isKnown(env.LOG, key, content));
+  const captured = await stored(() => settleMoney(body, context));
+  if (!known) {
+    const line: StoredLine = { line: body, subject: body.subject, receivedAt: now, source: 'shop' };
+    await stored(() => keepLines(env, [line], now));
+    const first = await stored(() => createOnce(env.LOG, key, content));
+    if (!first) await stored(() => isKnown(env.LOG, key, content));
+  }
+  return { json: { version: 1, id: body.id, captured } };
+};

@@ -63,7 +63,7 @@ function* rowsOf(c: Chance, { subject, traits, mobileShare }: Person, end: numbe
   const signup = end - (20 + c.uniform() * (HISTORY_DAYS - 20)) * DAY_MS;
   yield row(signup, 'signup');
 
-  for (const at of times(c, 0.02 * exp(0.45 * intent + 0.1 * trust), signup, end)) {
+  for (const at of times(c, 0.01 * exp(0.45 * intent + 0.1 * trust), signup, end)) {
     const coupon = c.flip(sigmoid(-1.2 + 1.3 * priceSensitivity)) ? 1 : 0;
     const cents = Math.round(clamp(8000 * exp(0.5 * c.normal() - 0.15 * priceSensitivity), 900, 60_000));
     const shippingCents = c.flip(sigmoid(0.4 - 0.9 * priceSensitivity)) ? 490 : 0;
@@ -74,7 +74,7 @@ function* rowsOf(c: Chance, { subject, traits, mobileShare }: Person, end: numbe
     const call = at + 2 * DAY_MS * c.uniform();
     if (call < end && c.flip(sigmoid(-2.1 - 1.1 * fluency + 0.4 * patience))) yield row(call, 'support');
   }
-  for (const at of times(c, 0.05 * exp(0.3 * intent - 0.25 * trust), signup, end)) {
+  for (const at of times(c, 0.03 * exp(0.3 * intent - 0.25 * trust), signup, end)) {
     yield row(at, 'visit', { mobile: device() });
   }
   // A quarter has not subscribed to the letters: what they would open is missing, not zero.

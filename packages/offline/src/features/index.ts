@@ -1,0 +1,4 @@
+export * from './history-columns.ts';
+export * from './load-history.ts';
+export * from './load-person-periods.ts';
+export * from './skew.ts';

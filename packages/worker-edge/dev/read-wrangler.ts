@@ -4,7 +4,6 @@ import type { WorkerOptions } from 'miniflare';
 type Consumer = {
   queue: string;
   max_batch_size?: number;
-  max_batch_timeout?: number;
   max_retries?: number;
   retry_delay?: number;
   dead_letter_queue?: string;
@@ -48,7 +47,8 @@ export const readWrangler = (
         c.queue,
         drop({
           maxBatchSize: c.max_batch_size,
-          maxBatchTimeout: c.max_batch_timeout,
+          // Nobody waits here for a fuller batch.
+          maxBatchTimeout: 0.1,
           maxRetries: c.max_retries,
           retryDelay: c.retry_delay,
           deadLetterQueue: c.dead_letter_queue,

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { Log, LogLevel, Miniflare } from 'miniflare';
 import { bundleWorker } from './bundle-worker.ts';
-import { workerdChildren } from './child-pid.ts';
+import { claimFolder, freeFolder } from './claim-folder.ts';
 import type { DevKeys } from './dev-keys.ts';
 import { keysInFile, makeDevKeys, workerSecrets } from './dev-keys.ts';
 import { drain } from './drain.ts';
 import { exportLog } from './export-log.ts';
+import { workerdOf } from './list-processes.ts';
 import { readWrangler } from './read-wrangler.ts';
 
 export type EdgeOptions = {
@@ -49,7 +50,8 @@ export const startEdge = async (options: EdgeOptions): Promise<Edge> => {
     options.keys ??
     (persist === undefined ? await makeDevKeys() : await keysInFile(join(persist, 'keys.json')));
   const config = readWrangler(new URL('../wrangler.jsonc', import.meta.url));
-  const before = new Set(workerdChildren());
+  if (persist !== undefined) freeFolder(persist);
+  const before = new Set(workerdOf(process.pid));
   const miniflare = new Miniflare({
     ...config,
     modules: [{ type: 'ESModule', path: 'worker.mjs', contents: await bundleWorker() }],
@@ -74,7 +76,8 @@ export const startEdge = async (options: EdgeOptions): Promise<Edge> => {
         }),
   });
   const ready = await miniflare.ready;
-  const workerdPid = workerdChildren().find((pid) => !before.has(pid)) ?? 0;
+  const workerdPid = workerdOf(process.pid).find((pid) => !before.has(pid)) ?? 0;
+  if (persist !== undefined) claimFolder(persist, workerdPid);
   const r2 = () => miniflare.getR2Bucket('LOG');
   const list = async (prefix: string): Promise<string[]> => {
     const bucket = await r2();

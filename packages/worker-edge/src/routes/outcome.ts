@@ -1,14 +1,13 @@
 import type { Outcome, StoredLine } from '@causeway/contract';
 import { canonicalJson, Fault } from '@causeway/contract';
 import type { Context, Reply } from '../context.ts';
+import { stored } from '../http/stored.ts';
 import { createOnce } from '../log/create-once.ts';
 import { keepLines } from '../log/keep-lines.ts';
 import { sha256Hex } from '../log/sha256-hex.ts';
 import { budgetObject } from '../objects/budget-object.ts';
 
-const markKey = async (id: string): Promise<string> => `outcomes/${await sha256Hex(id)}.json`;
-
-/** Throws when this id was reported with other content; true when it was reported with the same. */
+/** True when this id was reported before with the same content. Throws when it was with other content. */
 const isKnown = async (bucket: R2Bucket, key: string, content: string): Promise<boolean> => {
   const found = await bucket.get(key);
   if (found === null) return false;
@@ -36,22 +35,16 @@ const settleMoney = async ({ redeemed, session }: Outcome, { env }: Context): Pr
 export const outcome = async (body: Outcome, context: Context): Promise<Reply> => {
   const { env, now } = context;
   const content = canonicalJson(body);
-  const key = await markKey(body.id);
-  const stored = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (error) {
-      if (error instanceof Fault) throw error;
-      throw new Fault('store-failed', 'outcome', 'a store did not answer; report it again', error);
-    }
-  };
-  const known = await stored(() => isKnown(env.LOG, key, content));
-  const captured = await stored(() => settleMoney(body, context));
-  if (!known) {
+  const captured = await stored('outcome', async () => {
+    const key = `outcomes/${await sha256Hex(body.id)}.json`;
+    const known = await isKnown(env.LOG, key, content);
+    const cents = await settleMoney(body, context);
+    if (known) return cents;
     const line: StoredLine = { line: body, subject: body.subject, receivedAt: now, source: 'shop' };
-    await stored(() => keepLines(env, [line], now));
-    const first = await stored(() => createOnce(env.LOG, key, content));
-    if (!first) await stored(() => isKnown(env.LOG, key, content));
-  }
+    await keepLines(env, [line], now);
+    // The mark comes last: until it stands the shop has no answer and reports again.
+    if (!(await createOnce(env.LOG, key, content))) await isKnown(env.LOG, key, content);
+    return cents;
+  });
   return { json: { version: 1, id: body.id, captured } };
 };

@@ -1,6 +1,7 @@
 import type { Checked, checkProfilesRequest } from '@causeway/contract';
 import { PROFILE_TTL_SECONDS } from '../config.ts';
 import type { Context, Reply } from '../context.ts';
+import { stored } from '../http/stored.ts';
 import { registryObject } from '../objects/registry-object.ts';
 import { profileKey } from './stored-profile.ts';
 
@@ -8,19 +9,20 @@ const AT_ONCE = 25;
 
 /** PUT /v1/admin/profiles: what the offline half learned of people. A second writing of the same is harmless. */
 export const profiles = async (
-  { profiles }: Checked<typeof checkProfilesRequest>,
+  { profiles: all }: Checked<typeof checkProfilesRequest>,
   { env, now }: Context,
-): Promise<Reply> => {
-  for (let k = 0; k < profiles.length; k += AT_ONCE) {
-    const some = profiles.slice(k, k + AT_ONCE);
-    await Promise.all(
-      some.map(({ subject, profile }) =>
-        env.PROFILES.put(profileKey(subject), JSON.stringify(profile), {
-          expirationTtl: PROFILE_TTL_SECONDS,
-        }),
-      ),
-    );
-  }
-  await registryObject(env).audit({ at: now, what: 'profiles', detail: `${profiles.length} written` });
-  return { json: { version: 1, written: profiles.length } };
-};
+): Promise<Reply> =>
+  stored('profiles', async () => {
+    for (let k = 0; k < all.length; k += AT_ONCE) {
+      const some = all.slice(k, k + AT_ONCE);
+      await Promise.all(
+        some.map(({ subject, profile }) =>
+          env.PROFILES.put(profileKey(subject), JSON.stringify(profile), {
+            expirationTtl: PROFILE_TTL_SECONDS,
+          }),
+        ),
+      );
+    }
+    await registryObject(env).audit({ at: now, what: 'profiles', detail: `${all.length} written` });
+    return { json: { version: 1, written: all.length } };
+  });

@@ -12,6 +12,7 @@ import type { LiveRelease } from '../cache/live-release.ts';
 import { pageModelKey, readRelease, releaseKey } from '../cache/live-release.ts';
 import { EDGE_AUDIENCE } from '../config.ts';
 import type { Context, Reply } from '../context.ts';
+import { stored } from '../http/stored.ts';
 import { budgetObject } from '../objects/budget-object.ts';
 import { registryObject } from '../objects/registry-object.ts';
 import { goLive } from './go-live.ts';
@@ -41,7 +42,7 @@ export const publish = async (request: { release: string }, context: Context): P
   const { env, now } = context;
   const next = await openRelease(request.release, context);
   const { release, digest, model } = next;
-  const before = await registryObject(env).live();
+  const before = await stored('registry', () => registryObject(env).live());
   if (before !== null && before.digest !== digest && release.sequence <= before.sequence) {
     throw new Fault(
       'stale-release',
@@ -49,10 +50,12 @@ export const publish = async (request: { release: string }, context: Context): P
       `got ${release.sequence}, the live one has ${before.sequence}`,
     );
   }
-  await env.RELEASES.put(releaseKey(digest), canonicalJson(release));
-  await env.RELEASES.put(pageModelKey(model), pageModelText(release.page));
-  await budgetObject(env).open(release.budget);
+  await stored('publish', async () => {
+    await env.RELEASES.put(releaseKey(digest), canonicalJson(release));
+    await env.RELEASES.put(pageModelKey(model), pageModelText(release.page));
+    await budgetObject(env).open(release.budget);
+  });
   const entry = { at: now, what: 'publish', detail: `${release.sequence} ${digest}` };
-  await goLive(env, before?.digest ?? null, next, entry);
+  await stored('publish', () => goLive(env, before?.digest ?? null, next, entry));
   return { json: { version: 1, digest, model, sequence: release.sequence } };
 };

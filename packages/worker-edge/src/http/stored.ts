@@ -1,0 +1,17 @@
+import { Fault } from '@causeway/contract';
+
+/** Work on a store or an object; what it throws that is not a Fault of ours becomes `store-failed`: ask again. */
+export const stored = async <T>(at: string, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    console.error(`${at}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Fault(
+      'store-failed',
+      at,
+      'a store did not answer; nothing was acknowledged, so ask again',
+      error,
+    );
+  }
+};

@@ -52,7 +52,7 @@ export type Scores = { readonly effects: number[]; readonly costs: number[] };
 
 /** τ_k(s) and c_k(s) of every action, in cents; a cost is never under 0 nor over the incentive's face. */
 export const score = (
-  model: PolicyModel,
+  model: Pick<PolicyModel, 'effect' | 'cost'>,
   actions: readonly Action[],
   x: readonly number[],
   cartCents: number,

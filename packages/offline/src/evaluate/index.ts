@@ -1,0 +1,3 @@
+export * from './out-of-fold.ts';
+export * from './overlap.ts';
+export * from './policy-report.ts';

@@ -1,0 +1,139 @@
+import type { Exposures, Unexposed } from '../exposure/exposures.ts';
+import type { Interval } from '../maths/index.ts';
+import type { Scores } from '../nuisance/index.ts';
+import {
+  dr,
+  importanceWeights,
+  ips,
+  measureSupport,
+  requireSupport,
+  type Support,
+  sessionValue,
+  snips,
+} from '../ope/index.ts';
+import { constantMatrix, policyRounds } from './out-of-fold.ts';
+import { type OverlapRow, overlapTable } from './overlap.ts';
+
+/** Everything in cents of net margin a session, asked or not, clustered by person; `method` says how it was kept honest. */
+export type PolicyReport = {
+  readonly method: string;
+  readonly sessions: number;
+  readonly exposures: number;
+  readonly learned: Interval;
+  readonly control: Interval;
+  readonly bestConstant: Interval & { readonly actions: readonly string[] };
+  /** The mean of what was logged: the value of the policies that wrote the log. */
+  readonly logging: Interval;
+  readonly gains: {
+    readonly overControl: Interval;
+    readonly overBestConstant: Interval;
+    readonly overLogging: Interval;
+  };
+  readonly estimators: { readonly ips: Interval; readonly snips: Interval; readonly dr: Interval };
+  readonly support: Support;
+  /** Share of sessions that do not end in an order (B43): as logged, under the policy, under doing nothing. */
+  readonly abandonment: { readonly logged: Interval; readonly learned: Interval; readonly control: Interval };
+  /** Expected incentive cents a session. */
+  readonly spend: Interval;
+  readonly overlap: readonly OverlapRow[];
+  /** π/μ of the shown arm, one an exposure. */
+  readonly weights: Float64Array;
+  readonly verdict: string;
+};
+
+export type EvaluateInput = {
+  readonly exposures: Exposures;
+  readonly unexposed: Unexposed;
+  readonly scores: Scores;
+  /** π of every exposure under the policy (n x A): out of fold when it was learned on this log, else any fixed policy's. */
+  readonly policy: Float64Array;
+  readonly bestConstant: ArrayLike<number>;
+  readonly method: string;
+};
+
+export const CROSS_FITTED =
+  'cross-fitted: each fold of people is evaluated under effects, candidate and outcome models of the other folds';
+
+const verdictOf = (gains: PolicyReport['gains']): string => {
+  if (gains.overBestConstant.low > 0) return 'The policy is better than the best single arm for everyone.';
+  if (gains.overControl.low > 0) {
+    return 'The policy is better than doing nothing; personalisation is not distinguishable from treating everyone alike.';
+  }
+  if (gains.overControl.high < 0) return 'The policy is worse than doing nothing.';
+  return 'The policy is not distinguishable from doing nothing.';
+};
+
+/**
+ * The value of a policy per session with intervals, against doing nothing, the best single arm and what was logged (A14-A16,
+ * B38, B43). Throws `no-support` when the log cannot answer.
+ */
+export const evaluatePolicy = (input: EvaluateInput): PolicyReport => {
+  const { exposures: e, unexposed, scores } = input;
+  const learned = policyRounds(e, scores, input.policy);
+  const { candidate, policyMean, shownMean } = learned;
+  const weights = importanceWeights({ n: e.n, candidate, propensity: e.propensity });
+  const support = measureSupport(weights, e.subject);
+  requireSupport(support, 'the policy on this log');
+  const nothing = policyRounds(
+    e,
+    scores,
+    constantMatrix(e, () => 0),
+  );
+  const constant = policyRounds(
+    e,
+    scores,
+    constantMatrix(e, (i) => input.bestConstant[i] as number),
+  );
+  const perSession = (rounds: ArrayLike<number>, rest: ArrayLike<number> = unexposed.reward) =>
+    sessionValue(rounds, e, unexposed, rest);
+  const nothingElse = new Float64Array(unexposed.n);
+  const less = (b: Float64Array) =>
+    perSession(
+      learned.value.map((v, i) => v - (b[i] as number)),
+      nothingElse,
+    );
+  const table = {
+    n: e.n,
+    reward: e.reward,
+    propensity: e.propensity,
+    candidate,
+    policyMean,
+    shownMean,
+    cluster: e.subject,
+  };
+  const abandoned = Float64Array.from(unexposed.converted, (v) => 1 - v);
+  const gains = {
+    overControl: less(nothing.value),
+    overBestConstant: less(constant.value),
+    overLogging: less(e.reward),
+  };
+  const constants = new Set(Array.from(input.bestConstant, (a) => e.actions[a] as string));
+  return {
+    method: input.method,
+    sessions: e.n + unexposed.n,
+    exposures: e.n,
+    learned: perSession(learned.value),
+    control: perSession(nothing.value),
+    bestConstant: { ...perSession(constant.value), actions: [...constants] },
+    logging: perSession(e.reward),
+    gains,
+    estimators: {
+      ips: perSession(ips.rounds(table)),
+      snips: perSession(snips.rounds(table)),
+      dr: perSession(dr.rounds(table)),
+    },
+    support,
+    abandonment: {
+      logged: perSession(
+        Float64Array.from(e.converted, (v) => 1 - v),
+        abandoned,
+      ),
+      learned: perSession(learned.abandons, abandoned),
+      control: perSession(nothing.abandons, abandoned),
+    },
+    spend: perSession(learned.spend, nothingElse),
+    overlap: overlapTable(e),
+    weights,
+    verdict: verdictOf(gains),
+  };
+};

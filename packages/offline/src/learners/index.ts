@@ -1,0 +1,2 @@
+export * from './average-effects.ts';
+export * from './linear-models.ts';

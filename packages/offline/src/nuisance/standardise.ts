@@ -1,0 +1,36 @@
+/** Columns that vary, made to mean 0 and deviation 1 on the rows it was fitted on, with a column of ones in front. */
+export type Standard = {
+  readonly p: number;
+  apply(x: Float64Array, width: number, rows: ArrayLike<number>): Float64Array;
+};
+
+export const fitStandard = (x: Float64Array, width: number, rows: ArrayLike<number>): Standard => {
+  const n = rows.length;
+  const mean = new Float64Array(width);
+  const square = new Float64Array(width);
+  for (let r = 0; r < n; r++) {
+    for (let k = 0; k < width; k++)
+      mean[k] = (mean[k] as number) + (x[(rows[r] as number) * width + k] as number) / n;
+  }
+  for (let r = 0; r < n; r++) {
+    for (let k = 0; k < width; k++) {
+      square[k] =
+        (square[k] as number) +
+        ((x[(rows[r] as number) * width + k] as number) - (mean[k] as number)) ** 2 / n;
+    }
+  }
+  const kept = Array.from({ length: width }, (_, k) => k).filter((k) => (square[k] as number) > 1e-10);
+  const p = kept.length + 1;
+  const apply = (from: Float64Array, fromWidth: number, chosen: ArrayLike<number>): Float64Array => {
+    const out = new Float64Array(chosen.length * p);
+    for (let r = 0; r < chosen.length; r++) {
+      out[r * p] = 1;
+      kept.forEach((k, j) => {
+        const v = from[(chosen[r] as number) * fromWidth + k] as number;
+        out[r * p + 1 + j] = (v - (mean[k] as number)) / Math.sqrt(square[k] as number);
+      });
+    }
+    return out;
+  };
+  return { p, apply };
+};

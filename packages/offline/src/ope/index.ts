@@ -1,0 +1,3 @@
+export * from './estimators.ts';
+export * from './session-value.ts';
+export * from './support.ts';

@@ -1,0 +1,6 @@
+export * from './candidates.ts';
+export * from './cross-fit.ts';
+export * from './fit-budget.ts';
+export * from './gains.ts';
+export * from './learn-policy.ts';
+export * from './predictions.ts';

@@ -22,6 +22,12 @@ export type IngestReport = {
   firstBroken: string | null;
 };
 
+export type IngestOptions = {
+  /** lines that are merged in one transaction */
+  readonly batchLines?: number;
+  readonly progress?: (message: string) => void;
+};
+
 /** What is kept of a broken line; the file itself keeps all of it. */
 const MAX_TEXT = 65_536;
 /** Lines that are merged together: enough that many small files cost little, few enough for 100 MB. */
@@ -70,8 +76,9 @@ const noteFile = async (warehouse: Warehouse, { file, digest, lines, broken }: R
 export const ingest = async (
   warehouse: Warehouse,
   folder: string,
-  progress: (message: string) => void = () => {},
+  options: IngestOptions = {},
 ): Promise<IngestReport> => {
+  const { batchLines = BATCH_LINES, progress = () => {} } = options;
   await createLogTables(warehouse);
   const files = logFiles(folder);
   const seen = new Set(
@@ -110,7 +117,7 @@ export const ingest = async (
     }
     seen.add(digest);
     read.push(await readFile(file, digest, stage.put));
-    if (stage.size() >= BATCH_LINES || read.length >= 2000) await flush();
+    if (stage.size() >= batchLines || read.length >= 2000) await flush();
   }
   if (read.length > 0) await flush();
   return { ...report, firstBroken };

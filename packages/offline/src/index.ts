@@ -1,0 +1,14 @@
+// The study, in the order of the flow: log, persons, exposures, models, policy, release.
+
+export * from './embed/index.ts';
+export * from './evaluate/index.ts';
+export * from './exposure/index.ts';
+export * from './features/index.ts';
+export * from './hazard/index.ts';
+export * from './identity/index.ts';
+export * from './learners/index.ts';
+export * from './log/index.ts';
+export * from './nuisance/index.ts';
+export * from './ope/index.ts';
+export * from './policy/index.ts';
+export * from './table/index.ts';

@@ -34,7 +34,8 @@ const settleMoney = async ({ redeemed, session }: Outcome, { env }: Context): Pr
 /** POST /v1/outcome: durable before it is acknowledged, and counted once however often it is reported. */
 export const outcome = async (body: Outcome, context: Context): Promise<Reply> => {
   const { env, now } = context;
-  const content = canonicalJson(body);
+  // A retry may carry a later clock; the first report's time is the one that is kept.
+  const content = canonicalJson({ ...body, at: 0 });
   const captured = await stored('outcome', async () => {
     const key = `outcomes/${await sha256Hex(body.id)}.json`;
     const known = await isKnown(env.LOG, key, content);

@@ -101,6 +101,8 @@ export const createVisit = (options: VisitOptions): Visit => {
 
   const closeNow = (closedBy: StepLine['closedBy']) => {
     if (ended) return;
+    // A basket that changes as the stage does (add and go to the basket) closes one step, not an empty second one.
+    if (closed !== null && fold.facts.length === 0 && closed.at === now()) return;
     const next = foldStep(fold, foldInput());
     fold = next.fold;
     activeMs = 0;

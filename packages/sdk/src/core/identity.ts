@@ -1,5 +1,6 @@
 import type { HazardModel, PageModel, Profile } from '@causeway/contract';
 import { asFault, dequantise, priorProfile } from '@causeway/contract';
+import { claimedSubject } from './claimed-subject.ts';
 import type { HazardRuntime } from './hazard-runtime.ts';
 import { contractHazard, guardedHazard } from './hazard-runtime.ts';
 import { loadPageModel } from './load-page-model.ts';
@@ -49,7 +50,8 @@ export const createIdentity = (
     guardedHazard(of, options.hazardRuntime ?? contractHazard, () => count('hazard-failed'));
   const verify = profileVerifier(options.subtle, options.keys, options.origin, options.clock);
 
-  let profile = priorProfile(anonymous === undefined ? 'anon:unknown' : `anon:${anonymous}`);
+  const subject = claimedSubject(subjectToken) ?? `anon:${anonymous ?? 'unknown'}`;
+  let profile = priorProfile(subject);
   let profileToken: string | null = null;
   let token = resume?.token ?? null;
   let model = defaultModel;
@@ -82,7 +84,10 @@ export const createIdentity = (
     const kept = resume?.profileToken ?? options.profileToken;
     if (profileToken !== null || kept === undefined) return false;
     const found = await verify(kept).catch(() => null);
-    if (found === null || found.known !== (subjectToken !== undefined)) return false;
+    if (found === null || found.subject !== subject) {
+      token = null; // another person's visit, or none that can be told
+      return false;
+    }
     await take(found, kept);
     return true;
   };

@@ -1,0 +1,7 @@
+import { createContext, useContext } from 'react';
+import type { Shopper } from '../shell/shopper.ts';
+
+/** The shopper of the nearest provider; null on a server and until the provider's first effect has run. */
+export const ShopperContext = createContext<Shopper | null>(null);
+
+export const useShopper = (): Shopper | null => useContext(ShopperContext);

@@ -1,0 +1,51 @@
+import type { FactKind, Stage } from '@causeway/contract';
+import type { Emitter } from '../core/emitter.ts';
+import type { FeltFact, Reducer } from './felt-fact.ts';
+
+/** What senses tell each other. Times in ms of the page's own clock. */
+export type Signals = {
+  /** a script failed; `own` names the source line for counting repeats */
+  readonly error: { readonly at: number };
+  /** the shop's own API answered a request */
+  readonly request: { readonly from: number; readonly at: number; readonly status: number };
+  readonly stage: Stage;
+  /** about once a second while the page is visible */
+  readonly tick: number;
+};
+
+/** The page as the senses see it. Every listener is passive, capturing and guarded; all of them end with the page. */
+export type SensePage = {
+  readonly window: Window & typeof globalThis;
+  readonly feel: (kind: FactKind, role: string, value: number) => void;
+  /** inside a subtree that the shop excluded */
+  readonly ignored: (node: Node) => boolean;
+  readonly listen: <E extends Event>(
+    target: EventTarget,
+    types: string,
+    listener: (event: E, element: Element | null) => void,
+  ) => void;
+  readonly guard: <A extends unknown[]>(run: (...args: A) => void) => (...args: A) => void;
+  readonly onStop: (stop: () => void) => void;
+  readonly signals: Emitter<Signals>;
+  readonly now: () => number;
+  /** a small number that stands for a node within this page */
+  readonly keyOf: (node: Node) => number;
+};
+
+/** Listeners of one kind of signal, bound to their pure reducer. */
+export type Sense = (page: SensePage) => void;
+
+/** Holds a reducer's state, and feels the facts that it gives out. */
+export const hold = <State, Signal>(
+  page: SensePage,
+  reduce: Reducer<State, Signal>,
+  start: State,
+): ((signal: Signal) => void) => {
+  let state = start;
+  return (signal) => {
+    const next = reduce(state, signal);
+    state = next.state;
+    for (const { kind, role, value } of next.facts as readonly FeltFact[])
+      page.feel(kind, role, Math.round(value));
+  };
+};

@@ -1,0 +1,27 @@
+import type { Stage } from '@causeway/contract';
+import type { Sense } from './sense-page.ts';
+import { hold } from './sense-page.ts';
+import { reduceWandering, startWandering } from './wandering-reducer.ts';
+
+/** A moving pointer is looked at so often, ms. */
+const MOVE_EVERY_MS = 1000;
+
+/** Stages back and forth, scrolling up and down, coming back after a while. `trail` holds the visit's last stages. */
+export const senseWandering =
+  (trail: readonly Stage[]): Sense =>
+  (page) => {
+    const { window: view, listen, now } = page;
+    const tell = hold(page, reduceWandering, startWandering(now(), trail));
+    listen(view, 'scroll', (event) => {
+      if (event.target === view.document) tell({ type: 'scroll', at: now(), y: view.scrollY });
+    });
+    let toldAt = -Infinity;
+    listen(view.document, 'pointerdown pointermove keydown', () => {
+      const at = now();
+      if (at - toldAt < MOVE_EVERY_MS) return;
+      toldAt = at;
+      tell({ type: 'active', at });
+    });
+    page.signals.on('stage', (stage) => tell({ type: 'stage', at: now(), stage }));
+    page.signals.on('tick', (at) => tell({ type: 'time', at }));
+  };

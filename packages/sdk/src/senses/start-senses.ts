@@ -1,0 +1,26 @@
+import type { Stage } from '@causeway/contract';
+import { senseCosts } from './sense-costs.ts';
+import { senseErrors } from './sense-errors.ts';
+import { senseHesitation } from './sense-hesitation.ts';
+import type { SensePage } from './sense-page.ts';
+import { sensePresses } from './sense-presses.ts';
+import { senseSpeed } from './sense-speed.ts';
+import { senseValidation } from './sense-validation.ts';
+import { senseWandering } from './sense-wandering.ts';
+
+/** Starts every sense; one that a browser cannot run is a counted fault and costs no other. */
+export const startSenses = (
+  page: SensePage,
+  options: { readonly trail: readonly Stage[]; readonly isOwnRequest: (url: string) => boolean },
+): void => {
+  const senses = [
+    sensePresses,
+    senseValidation,
+    senseHesitation,
+    senseWandering(options.trail),
+    senseCosts,
+    senseErrors,
+    senseSpeed(options.isOwnRequest),
+  ];
+  for (const sense of senses) page.guard(sense)(page);
+};

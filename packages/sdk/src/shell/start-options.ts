@@ -1,0 +1,65 @@
+import type { HazardModel, PublicJwk, Stage } from '@causeway/contract';
+import { Fault, STAGES } from '@causeway/contract';
+import type { HazardRuntime } from '../core/index.ts';
+import type { ActionHandler } from './present.ts';
+
+export type Consent = 'granted' | 'denied';
+
+export type StartOptions = {
+  /** base address of the edge, for decisions and profiles; absent: friction only, nothing is sent */
+  readonly edge?: string;
+  /** base address for beacons, when it is another one */
+  readonly beacons?: string;
+  /** made by the shop's own server for someone who is logged in */
+  readonly subjectToken?: string;
+  /** pinned public keys of the edge's profile tokens */
+  readonly keys?: readonly PublicJwk[];
+  /** nothing is listened to, stored or sent until it is granted */
+  readonly consent?: Consent | undefined;
+  /** Global Privacy Control keeps everything off; true unless set to false */
+  readonly honourGpc?: boolean;
+  readonly friction?: { readonly exclude?: string };
+  /** stage -> a path pattern ("/cart*") or a selector of an element that the stage shows */
+  readonly stages?: Partial<Record<Stage, string | readonly string[]>>;
+  /** the shop's own renderers, by action */
+  readonly actions?: Readonly<Record<string, ActionHandler>>;
+  /** for a decision, ms */
+  readonly deadlineMs?: number;
+  readonly hazardRuntime?: (model: HazardModel) => HazardRuntime;
+};
+
+const bad = (at: string, message: string): Fault => new Fault('bad-config', at, message);
+
+/** What is wrong with the options, one fault each; a wrong one is left out and the rest is used. */
+export const checkStartOptions = (options: StartOptions): { options: StartOptions; faults: Fault[] } => {
+  const faults: Fault[] = [];
+  const kept: { -readonly [K in keyof StartOptions]: StartOptions[K] } = { ...options };
+  const refuse = (key: keyof StartOptions, message: string) => {
+    faults.push(bad(`options.${key}`, message));
+    delete kept[key];
+  };
+  for (const key of ['edge', 'beacons'] as const) {
+    const value = kept[key];
+    if (value !== undefined && !/^(https?:\/\/|\/)/.test(String(value)))
+      refuse(key, 'allowed is an address or a path from /');
+  }
+  if (kept.edge !== undefined && (!Array.isArray(kept.keys) || kept.keys.length === 0)) {
+    faults.push(
+      bad('options.keys', 'got none: with an edge, the public keys of its profile tokens are needed'),
+    );
+  }
+  if (kept.deadlineMs !== undefined && !(kept.deadlineMs >= 1 && kept.deadlineMs <= 10_000)) {
+    refuse('deadlineMs', `got ${kept.deadlineMs}, allowed is 1 to 10000`);
+  }
+  if (kept.consent !== undefined && kept.consent !== 'granted' && kept.consent !== 'denied') {
+    refuse('consent', 'allowed is "granted", "denied" or nothing');
+  }
+  for (const stage of Object.keys(kept.stages ?? {})) {
+    if (!STAGES.includes(stage as Stage))
+      faults.push(bad(`options.stages.${stage}`, `allowed is one of ${STAGES.join(', ')}`));
+  }
+  for (const [id, handler] of Object.entries(kept.actions ?? {})) {
+    if (typeof handler !== 'function') refuse('actions', `actions.${id} is not a function`);
+  }
+  return { options: kept, faults };
+};

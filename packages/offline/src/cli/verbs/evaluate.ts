@@ -1,0 +1,95 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { canonicalJson, Fault, parseRelease, releaseDigest } from '@causeway/contract';
+import type { Command } from 'commander';
+import { dossierHtml } from '../../dossier/index.ts';
+import { evaluatePolicy } from '../../evaluate/index.ts';
+import { allRows, choosePrecisions, crossFitScores, groupFolds, orderOutcome } from '../../nuisance/index.ts';
+import { policyOn } from '../../policy/index.ts';
+import { BUDGET_SAFETY } from '../../turn/index.ts';
+import { candidateRelease } from '../candidate-release.ts';
+import { type CommonOptions, verb } from '../options.ts';
+import { type Run, runVerb } from '../run.ts';
+import { readStudy, type Study } from '../study-files.ts';
+import { type PolicyConfig, policyOf } from './policy.ts';
+
+const FOLDS = 5;
+
+/** The candidate that `policy` made, by people that its models did not see; the policy must come out again to the bit. */
+const ofCandidate = async (run: Run) => {
+  const study = await readStudy(run);
+  const made = run.readJson('policy.json', 'policy') as { config: PolicyConfig; policy: unknown };
+  const again = policyOf(study, made.config);
+  if (canonicalJson(again.policy) !== canonicalJson(made.policy)) {
+    throw new Fault(
+      'bad-input',
+      'policy.json',
+      'the policy does not come out again from this data: run policy again',
+    );
+  }
+  const evaluation = { estimate: again.estimate, policy: again.report, notes: again.notes };
+  run.writeJson('evaluation.json', evaluation);
+  const release = candidateRelease(run, study, study.live.createdAt);
+  const { budgetId: id, budgetCents: capCents, sessionsPerTurn: sessions, seed } = made.config;
+  const hazard = (run.readJsonIf('hazard.json') as { evaluation?: never } | null)?.evaluation ?? null;
+  const html = dossierHtml({
+    kind: 'dossier',
+    version: 1,
+    release: {
+      sequence: release.sequence,
+      digest: releaseDigest(release),
+      createdAt: release.createdAt,
+      live: releaseDigest(study.live),
+    },
+    note: again.note,
+    seed,
+    estimate: again.estimate,
+    policy: again.report,
+    propensities: Array.from(study.exposures.propensity),
+    chosen: again.chosen,
+    averages: again.averages,
+    weighed: again.weighed,
+    truncation: again.truncation,
+    budget: { id, capCents, sessions, safety: BUDGET_SAFETY, ...again.spend },
+    hazard,
+    embedding: null,
+    notes: again.notes,
+  });
+  writeFileSync(run.output('dossier.html'), html);
+  return { estimate: again.estimate, verdict: again.report?.verdict ?? again.note };
+};
+
+/** A release that exists, as a fixed policy, on this log. Honest only when this log had no part in making it. */
+const ofRelease = async (run: Run, path: string, seed: number) => {
+  const release = parseRelease(JSON.parse(readFileSync(run.note('release', path), 'utf8')), path);
+  const study: Study = await readStudy(run);
+  const { exposures, unexposed, live } = study;
+  const precisions = choosePrecisions(exposures, allRows(exposures.n), live.actions.length);
+  const scores = crossFitScores(
+    exposures,
+    groupFolds(exposures.subject, FOLDS, seed),
+    orderOutcome(live.actions, precisions),
+  );
+  const report = evaluatePolicy({
+    exposures,
+    unexposed,
+    scores,
+    policy: policyOn(release.policy, exposures, release.actions),
+    bestConstant: new Int32Array(exposures.n),
+    method: 'a fixed policy; honest if this log had no part in making it',
+  });
+  run.writeJson('evaluation.json', { estimate: { name: 'dr-fixed', ...report.learned }, policy: report });
+  return { estimate: { name: 'dr-fixed', ...report.learned }, gains: report.gains, support: report.support };
+};
+
+/** `causeway evaluate`: what the candidate, or any release, is worth by the log, with intervals; refuses without support. */
+export const evaluate = (): Command =>
+  verb(
+    'evaluate',
+    'value of the candidate with intervals (A14-A16, B38) and its dossier; refuses when support is missing',
+  )
+    .option('--release <file>', 'evaluate this release as a fixed policy instead of the candidate')
+    .action((options: CommonOptions & { release?: string }) =>
+      runVerb('evaluate', options, (run) =>
+        options.release === undefined ? ofCandidate(run) : ofRelease(run, options.release, options.seed),
+      ),
+    );

@@ -1,0 +1,81 @@
+import { Fault } from '@causeway/contract';
+import { type Command, Option } from 'commander';
+import { loadPersonPeriods } from '../../features/index.ts';
+import { fitPeriodHazard } from '../../hazard/index.ts';
+import { openWarehouse, readTable } from '../../table/index.ts';
+import { learnPage } from '../../turn/index.ts';
+import { type CommonOptions, names, verb } from '../options.ts';
+import { type Run, runVerb } from '../run.ts';
+import { readLive, readProfiles } from '../study-files.ts';
+import { featureMatrix } from '../user-columns.ts';
+
+type Options = CommonOptions & {
+  input?: string;
+  session?: string;
+  time?: string;
+  event?: string;
+  features?: string[];
+  baseline: 'each' | 'constant';
+};
+
+const ofStudy = async (run: Run, seed: number) => {
+  run.input('warehouse.duckdb', 'ingest');
+  const live = readLive(run);
+  const profiles = readProfiles(run);
+  const periods = await run.warehouse((warehouse) =>
+    loadPersonPeriods(warehouse, profiles === undefined ? {} : { profiles }),
+  );
+  const { model, evaluation, notes } = learnPage(live, periods, seed);
+  run.writeJson('page-model.json', model);
+  run.writeJson('hazard.json', { rows: periods.n, evaluation, notes });
+  for (const note of notes) run.say(`hazard: ${note}`);
+  return { rows: periods.n, evaluation, notes };
+};
+
+const ofTable = async (run: Run, input: string, options: Options) => {
+  const { session, time, event, features, baseline } = options;
+  if (session === undefined || time === undefined || event === undefined || features === undefined) {
+    throw new Fault('bad-input', '--input', 'with it, --session, --time, --event and --features are needed');
+  }
+  const warehouse = await openWarehouse(':memory:');
+  try {
+    const table = await readTable(warehouse, run.note('input', input));
+    const fit = fitPeriodHazard(
+      {
+        n: table.n,
+        names: features,
+        x: featureMatrix(table, features),
+        period: table.numbers(time),
+        event: table.numbers(event),
+        person: table.texts(session),
+      },
+      baseline,
+    );
+    run.writeJson('hazard-fit.json', fit);
+    return fit;
+  } finally {
+    warehouse.close();
+  }
+};
+
+/** `causeway hazard`: λ and the friction model from person-period rows; or the hazard of a table of one's own. */
+export const hazard = (): Command =>
+  verb(
+    'hazard',
+    'fit the hazard of leaving (B24) and the friction model; with --input, on a person-period table of your own',
+  )
+    .option('--input <file>', 'CSV, Parquet or NDJSON, one row a person and period')
+    .option('--session <column>', 'whose row it is')
+    .option('--time <column>', 'number of the period')
+    .option('--event <column>', '1 where it happened in this period, else 0')
+    .option('--features <columns>', 'numbers that the hazard may depend on, with commas between', names)
+    .addOption(
+      new Option('--baseline <kind>', 'one level a period, or one for all')
+        .choices(['each', 'constant'])
+        .default('each'),
+    )
+    .action((options: Options) =>
+      runVerb('hazard', options, (run) =>
+        options.input === undefined ? ofStudy(run, options.seed) : ofTable(run, options.input, options),
+      ),
+    );

@@ -12,3 +12,6 @@ export * from './nuisance/index.ts';
 export * from './ope/index.ts';
 export * from './policy/index.ts';
 export * from './table/index.ts';
+export * from './registry/index.ts';
+export * from './dossier/index.ts';
+export * from './turn/index.ts';

@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { loopTable } from './loop/loop-result.ts';
+import { runLoop } from './loop/run-loop.ts';
+
+const USAGE = `npm run loop -- [--sessions N] [--turns K] [--seed S] [--json FILE] [--dir DIR] [--budget CENTS]
+
+Simulated shoppers against the real edge, K turns of learning, no screen.
+  --sessions N    visits in all, shared out over the turns (9000)
+  --turns K       turns of the loop (3)
+  --seed S        of the world and of learning (1)
+  --json FILE     where the result goes as JSON
+  --dir DIR       keep the stores, log, warehouse, releases and dossiers there (else a folder that is deleted)
+  --budget CENTS  incentive money a session, in cents (15)`;
+
+const fail = (message: string): never => {
+  console.error(`loop: ${message}\n\n${USAGE}`);
+  process.exit(2);
+};
+
+const whole = (name: string, text: string | undefined, low: number, high: number): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < low || value > high) {
+    return fail(`--${name}: got ${text}, allowed is a whole number from ${low} to ${high}`);
+  }
+  return value;
+};
+
+const parse = () => {
+  try {
+    return parseArgs({
+      options: {
+        sessions: { type: 'string', default: '9000' },
+        turns: { type: 'string', default: '3' },
+        seed: { type: 'string', default: '1' },
+        budget: { type: 'string', default: '15' },
+        json: { type: 'string' },
+        dir: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    return fail((error as Error).message);
+  }
+};
+
+const values = parse();
+if (values.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
+const turns = whole('turns', values.turns, 1, 50);
+const options = {
+  turns,
+  sessions: whole('sessions', values.sessions, turns, 1_000_000),
+  seed: whole('seed', values.seed, 0, 2 ** 31 - 1),
+  budgetPerSession: whole('budget', values.budget, 0, 10_000),
+};
+const kept = values.dir !== undefined;
+const dir = values.dir ?? mkdtempSync(join(tmpdir(), 'causeway-loop-'));
+const say = (message: string) =>
+  process.stderr.isTTY ? process.stderr.write(`\r\u001b[K${message}`) : console.error(message);
+try {
+  const result = await runLoop({
+    ...options,
+    dir,
+    clock: Date.now,
+    chance: () => randomBytes(4).readUInt32LE() / 2 ** 32,
+    say,
+  });
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+  console.log(loopTable(result));
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);
+  if (kept) console.log(`kept in ${dir}`);
+} finally {
+  if (!kept) rmSync(dir, { recursive: true, force: true });
+}

@@ -1,5 +1,6 @@
 // The study, in the order of the flow: log, persons, exposures, models, policy, release.
 
+export * from './dossier/index.ts';
 export * from './embed/index.ts';
 export * from './evaluate/index.ts';
 export * from './exposure/index.ts';
@@ -11,7 +12,6 @@ export * from './log/index.ts';
 export * from './nuisance/index.ts';
 export * from './ope/index.ts';
 export * from './policy/index.ts';
-export * from './table/index.ts';
 export * from './registry/index.ts';
-export * from './dossier/index.ts';
+export * from './table/index.ts';
 export * from './turn/index.ts';

@@ -1,19 +1,16 @@
 import type { Exposures } from '../exposure/exposures.ts';
-import type { Scores } from '../nuisance/index.ts';
 import { type Candidate, CERTAIN } from './candidates.ts';
 import type { Predictions } from './predictions.ts';
 
 /** Σ_a π(a|s_i) Γ_ia - Γ_i0 of every row: what the policy adds to doing nothing. Masked arms have π = 0 and are left out. */
-export const policyGains = (pi: Float64Array, scores: Scores): Float64Array => {
-  const { n, arms } = scores;
-  return Float64Array.from({ length: n }, (_, i) => {
-    let sum = -(scores.reward[i * arms] as number);
+export const policyGains = (pi: Float64Array, reward: Float64Array, arms: number): Float64Array =>
+  Float64Array.from({ length: pi.length / arms }, (_, i) => {
+    let sum = -(reward[i * arms] as number);
     for (let k = i * arms; k < (i + 1) * arms; k++) {
-      if ((pi[k] as number) > 0) sum += (pi[k] as number) * (scores.reward[k] as number);
+      if ((pi[k] as number) > 0) sum += (pi[k] as number) * (reward[k] as number);
     }
     return sum;
   });
-};
 
 /** Mean predicted effect of each arm over the rows in which it was open. */
 export const meanEffects = (predictions: Predictions, e: Exposures): number[] => {

@@ -1,9 +1,10 @@
 import { type Action, Fault, type PolicyModel } from '@causeway/contract';
 import type { Exposures } from '../exposure/exposures.ts';
 import { type AverageEffect, averageEffects, type LinearModels } from '../learners/index.ts';
-import { type Interval, meanInterval, take } from '../maths/index.ts';
+import { type Interval, meanInterval } from '../maths/index.ts';
 import type { Scores } from '../nuisance/index.ts';
 import { type Candidate, candidateModel, candidateName } from './candidates.ts';
+import { type Belief, believe, chooseCandidate } from './choose-candidate.ts';
 import { type CrossFitOptions, crossFit } from './cross-fit.ts';
 import { type BudgetFit, fitBudget } from './fit-budget.ts';
 import { candidatePredictions, meanEffects, policyGains } from './gains.ts';
@@ -24,7 +25,7 @@ export type LearnPolicyOptions = CrossFitOptions & {
 export type Weighed = {
   readonly name: string;
   readonly gain: Interval;
-  readonly lowerBound: number;
+  readonly belief: Belief;
   readonly multiplier: number;
 };
 
@@ -56,9 +57,8 @@ const requireTable = (e: Exposures, actions: readonly Action[]): void => {
 
 /**
  * From exposures to a policy (A10-A12, B33, B39): cross-fitted scores and effects -> for each candidate the multiplier that keeps the
- * budget -> its gain over doing nothing by the doubly robust scores, out of fold -> the candidate with the largest lower bound,
- * gain - caution x se. So a policy that is not distinguishable from doing nothing, or from one arm for everyone, gives way
- * to the safer of them. The chosen one takes the effects learned from all rows.
+ * budget -> its gain over doing nothing by the doubly robust scores, out of fold -> the choice of `chooseCandidate`. The chosen one
+ * takes the effects learned from all rows.
  */
 export const learnPolicy = (e: Exposures, options: LearnPolicyOptions): LearnedPolicy => {
   const { actions } = options;
@@ -84,25 +84,22 @@ export const learnPolicy = (e: Exposures, options: LearnPolicyOptions): LearnedP
       predictions,
     );
     const pi = policyMatrix(model, predictions, e.eligible, actions);
-    return { candidate, pi, gains: policyGains(pi, fit.scores), multiplier: model.multiplier };
+    const modelGains = options.anchor === 'model' ? policyGains(pi, fit.scores.means.reward, arms) : null;
+    return {
+      candidate,
+      pi,
+      gains: policyGains(pi, fit.scores.reward, arms),
+      modelGains,
+      multiplier: model.multiplier,
+    };
   };
   const { temperatures = TEMPERATURES, trusts = TRUSTS } = options;
-  const weighed = [
-    ...actions.map((_, arm): Candidate => ({ kind: 'constant', arm })),
-    ...trusts.flatMap((trust) =>
-      temperatures.map((t): Candidate => ({ kind: 'learned', temperature: t, trust })),
-    ),
-  ].map(weigh);
-
-  const bound = (gains: ArrayLike<number>, subjects: readonly string[]): number => {
-    const { value, standardError } = meanInterval(gains, subjects);
-    return value - caution * standardError;
-  };
-  const best = (rows: Int32Array | null) => {
-    const subjects = rows === null ? e.subject : Array.from(rows, (i) => e.subject[i] as string);
-    const bounds = weighed.map(({ gains }) => bound(rows === null ? gains : take(gains, rows), subjects));
-    return bounds.indexOf(Math.max(...bounds));
-  };
+  const learnedCandidates = trusts.flatMap((trust) =>
+    temperatures.map((t): Candidate => ({ kind: 'learned', temperature: t, trust })),
+  );
+  const constants = actions.map((_, arm): Candidate => ({ kind: 'constant', arm }));
+  const weighed = [...constants, ...learnedCandidates].map(weigh);
+  const best = (rows: Int32Array | null) => chooseCandidate(weighed, e.subject, rows, caution);
   const outOfFold = new Float64Array(e.n * arms);
   const bestConstant = new Int32Array(e.n);
   for (let j = 0; j < fit.folds.count; j++) {
@@ -124,11 +121,11 @@ export const learnPolicy = (e: Exposures, options: LearnPolicyOptions): LearnedP
     policy: budget.model,
     chosen,
     chosenName: candidateName(chosen, e.actions),
-    weighed: weighed.map(({ candidate, gains, multiplier }) => ({
-      name: candidateName(candidate, e.actions),
-      gain: meanInterval(gains, e.subject),
-      lowerBound: bound(gains, e.subject),
-      multiplier,
+    weighed: weighed.map((w) => ({
+      name: candidateName(w.candidate, e.actions),
+      gain: meanInterval(w.gains, e.subject),
+      belief: believe(w, e.subject),
+      multiplier: w.multiplier,
     })),
     budget,
     averages: averageEffects(e, fit.scores),

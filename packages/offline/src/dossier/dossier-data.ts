@@ -1,0 +1,49 @@
+import type { PolicyReport } from '../evaluate/index.ts';
+import type { HazardEvaluation } from '../hazard/index.ts';
+import type { AverageEffect } from '../learners/index.ts';
+import type { Weighed } from '../policy/index.ts';
+
+/** Everything a dossier shows, as it is also written to JSON. Money in cents; null where a turn had nothing to say. */
+export type DossierData = {
+  readonly kind: 'dossier';
+  readonly version: 1;
+  readonly release: {
+    readonly sequence: number;
+    readonly digest: string;
+    readonly createdAt: number;
+    /** the release it follows */
+    readonly live: string;
+  };
+  readonly note: string;
+  readonly seed: number;
+  readonly estimate: {
+    readonly name: string;
+    readonly value: number;
+    readonly low: number;
+    readonly high: number;
+  };
+  readonly policy: PolicyReport | null;
+  /** Logged probability of the shown arm, one an exposure. */
+  readonly propensities: readonly number[];
+  readonly chosen: string;
+  readonly averages: readonly AverageEffect[];
+  readonly weighed: readonly Weighed[];
+  readonly truncation: { readonly cap: number; readonly cut: number; readonly largest: number } | null;
+  readonly budget: {
+    readonly id: string;
+    readonly capCents: number;
+    readonly sessions: number;
+    readonly safety: number;
+    readonly spendPerSession: number | null;
+    readonly allowedPerSession: number;
+    readonly multiplier: number;
+  };
+  readonly hazard: HazardEvaluation | null;
+  readonly embedding: {
+    readonly customers: number;
+    readonly heldOutLoss: number;
+    readonly baseLoss: number;
+    readonly epochs: number;
+  } | null;
+  readonly notes: readonly string[];
+};

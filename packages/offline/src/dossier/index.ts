@@ -1,0 +1,2 @@
+export * from './dossier-data.ts';
+export * from './dossier-html.ts';

@@ -15,3 +15,6 @@ export * from './policy/index.ts';
 export * from './registry/index.ts';
 export * from './table/index.ts';
 export * from './turn/index.ts';
+export * from './registry/index.ts';
+export * from './dossier/index.ts';
+export * from './turn/index.ts';

@@ -77,7 +77,10 @@ const ofRelease = async (run: Run, path: string, seed: number) => {
     bestConstant: new Int32Array(exposures.n),
     method: 'a fixed policy; honest if this log had no part in making it',
   });
-  run.writeJson('evaluation.json', { estimate: { name: 'dr-fixed', ...report.learned }, policy: report });
+  run.writeJson('evaluation-of-release.json', {
+    estimate: { name: 'dr-fixed', ...report.learned },
+    policy: report,
+  });
   return { estimate: { name: 'dr-fixed', ...report.learned }, gains: report.gains, support: report.support };
 };
 

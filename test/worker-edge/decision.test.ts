@@ -123,4 +123,30 @@ describe('a decision', () => {
     const after = await shop.record((await shop.decide(token, askAt(2))).body.receipt);
     expect(after).toMatchObject({ z: new Array(8).fill(0), spread: 1 });
   });
+
+  // A date beyond all dates makes the objects' own alarms throw: real failures of real objects.
+  it.each([
+    ['person', { PERSON_PERIOD_HOURS: '1e30' }],
+    ['budget', { LEASE_SECONDS: '1e30' }],
+  ] as const)('goes on when the %s object fails: help fails open, money closed', async (object, vars) => {
+    const broken = await openShop({ vars });
+    try {
+      await broken.publish();
+      const shown = new Set<string>();
+      for (let k = 0; k < 40; k++) {
+        const { token } = await broken.visit(`session-g${k}`, `person-g${k}`);
+        const answer = await broken.decide(token, askAt(1, { offered: ['form-help', 'free-shipping'] }));
+        expect(answer.status).toBe(200);
+        shown.add(answer.body.action);
+        const { granted, action, masks } = await broken.record(answer.body.receipt);
+        expect(masks['free-shipping']).toBe(object === 'budget' ? 'budget' : undefined);
+        expect(granted).toBe(action !== 'free-shipping');
+      }
+      expect(shown).toEqual(new Set(['none', 'form-help']));
+      await broken.edge.drain();
+      expect(await broken.client.budget()).toMatchObject({ reservedCents: 0, spentCents: 0, problems: [] });
+    } finally {
+      await broken.edge.stop();
+    }
+  });
 });

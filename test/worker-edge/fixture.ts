@@ -9,7 +9,7 @@ import {
   seal,
 } from '@causeway/contract';
 import type { DevKeys, Edge, EdgeClient, EdgeOptions, HmacSecret } from '@causeway/worker-edge/harness';
-import { edgeClient, startEdge } from '@causeway/worker-edge/harness';
+import { edgeClient, patientFetch, startEdge } from '@causeway/worker-edge/harness';
 
 export const ORIGIN = 'https://shop.example';
 export const subtle = crypto.subtle as unknown as SubtleLike;
@@ -76,11 +76,17 @@ export type Shop = {
 
 /** A worker in workerd and what the shop, the page and the offline half do with it. */
 export const openShop = async (options: Partial<EdgeOptions> = {}): Promise<Shop> => {
-  const edge = await startEdge({ origins: [ORIGIN], quiet: true, ...options });
+  const edge = await startEdge({
+    origins: [ORIGIN],
+    quiet: true,
+    ...options,
+    // The machine that runs the tests may be busy: patience is not what they are about.
+    vars: { OBJECT_DEADLINE_MS: '10000', ...options.vars },
+  });
   const client = edgeClient(edge);
   let sequence = 0;
   const call: Shop['call'] = async (method, path, body, headers = {}) => {
-    const response = await fetch(`${edge.url}${path}`, {
+    const response = await patientFetch(`${edge.url}${path}`, {
       method,
       headers,
       ...(body === undefined ? {} : { body }),

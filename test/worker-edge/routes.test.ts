@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   checkDecisionResponse,
   checkLogResponse,
@@ -184,22 +187,28 @@ describe('every route, in workerd', () => {
     const { token } = await shop.visit('session-g1', 'person-g');
     const line = { kind: 'end', id: 'g1', session: 'session-g1', at: Date.now(), step: 1, end: 'left' };
     await shop.page('/v1/log', { version: 1, session: token, lines: [line], receipts: [] });
-    expect(await shop.client.erase('person-g')).toMatchObject({
-      subject: 'person-g',
-      profile: 'removed',
-      log: 'tombstone',
-    });
+    const receipt = await shop.client.erase('person-g');
+    expect(receipt).toMatchObject({ subject: 'person-g', profile: 'removed', log: 'queued' });
     expect((await shop.visit('session-g2', 'person-g')).profile.z).toEqual(new Array(8).fill(0));
-    const { mkdtempSync, readdirSync, readFileSync, rmSync } = await import('node:fs');
-    const dir = mkdtempSync('/tmp/causeway-export-');
-    const count = await shop.edge.exportLog(dir);
-    const files = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((name) =>
-      name.endsWith('.ndjson'),
-    );
-    const text = files.map((name) => readFileSync(`${dir}/${name}`, 'utf8')).join('');
-    rmSync(dir, { recursive: true });
-    expect(text.trim().split('\n').length).toBe(count);
-    expect(text).toContain('f1-1');
-    expect(text).not.toContain('person-g');
+    const texts = async (): Promise<string> => {
+      const dir = mkdtempSync(join(tmpdir(), 'causeway-export-'));
+      const count = await shop.edge.exportLog(dir);
+      const files = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((name) =>
+        name.endsWith('.ndjson'),
+      );
+      const text = files.map((name) => readFileSync(join(dir, name), 'utf8')).join('');
+      rmSync(dir, { recursive: true });
+      expect(text.trim().split('\n').length).toBe(count);
+      return text;
+    };
+    const soon = await texts();
+    expect(soon).toContain('f1-1');
+    expect(soon).not.toContain('person-g');
+    await shop.edge.drain();
+    const bucket = await shop.edge.bucket();
+    const keys = (await bucket.list('')).filter((key) => !key.startsWith('erase/'));
+    const left = (await Promise.all(keys.map((key) => bucket.read(key)))).join('');
+    expect(left).toContain('f1-1');
+    expect(left).not.toContain('person-g');
   });
 });

@@ -12,6 +12,7 @@ import {
   signRequest,
 } from '@causeway/contract';
 import type { EdgeKeys, HmacSecret } from './dev-keys.ts';
+import { patientFetch } from './patient-fetch.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -76,7 +77,7 @@ export const edgeClient = ({ url, keys, clock = Date.now }: EdgeClientOptions): 
     const body = value === null ? '' : JSON.stringify(value);
     const key = first(who === 'shop' ? keys.shop : keys.offline);
     const signature = await signRequest({ method, path, body }, clock(), await signerOf(key));
-    const response = await fetch(`${url}${path}`, {
+    const response = await patientFetch(`${url}${path}`, {
       method,
       headers: { 'content-type': 'application/json', [SIGNATURE_HEADER]: signature },
       ...(value === null ? {} : { body }),

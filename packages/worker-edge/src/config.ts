@@ -12,8 +12,6 @@ export const RECEIPT_LIFE_MS = 48 * HOUR;
 export const PROFILE_TTL_SECONDS = 90 * 24 * 3600;
 /** The audience of releases: the edge itself, not a page. */
 export const EDGE_AUDIENCE = 'causeway-edge';
-/** Waits inside a decision; the page itself gives up after 150 ms. */
-export const OBJECT_DEADLINE_MS = 100;
 
 export type Config = {
   readonly origins: readonly string[];
@@ -22,6 +20,8 @@ export type Config = {
   readonly reservationMs: number;
   readonly leaseMs: number;
   readonly graceMs: number;
+  /** how long a decision waits for an object; the page itself gives up after 150 ms */
+  readonly objectDeadlineMs: number;
 };
 
 const count = (env: Env, name: keyof Env, fallback: number): number => {
@@ -58,5 +58,6 @@ export const readConfig = (env: Env): Config => {
     reservationMs: count(env, 'RESERVATION_HOURS', 48) * HOUR,
     leaseMs: count(env, 'LEASE_SECONDS', 60) * SECOND,
     graceMs: count(env, 'LEASE_GRACE_SECONDS', 600) * SECOND,
+    objectDeadlineMs: count(env, 'OBJECT_DEADLINE_MS', 100),
   };
 };

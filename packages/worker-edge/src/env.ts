@@ -19,6 +19,7 @@ export type Env = {
   readonly RESERVATION_HOURS?: string;
   readonly LEASE_SECONDS?: string;
   readonly LEASE_GRACE_SECONDS?: string;
+  readonly OBJECT_DEADLINE_MS?: string;
   readonly SUBJECT_KEYS?: string;
   readonly SESSION_KEYS?: string;
   readonly RECEIPT_KEYS?: string;

@@ -4,7 +4,6 @@ import { countFault } from '../cache/fault-counts.ts';
 import { drawKey } from '../cache/key-ring.ts';
 import { putBack, refill, spend, spendableCents } from '../cache/lease.ts';
 import type { LiveRelease } from '../cache/live-release.ts';
-import { OBJECT_DEADLINE_MS } from '../config.ts';
 import type { Context } from '../context.ts';
 import { within } from '../http/within.ts';
 import { budgetObject } from '../objects/budget-object.ts';
@@ -41,14 +40,18 @@ const fund = async (need: number, live: LiveRelease, { env, now, config, newId }
   const account = live.release.budget;
   const options = { now, lifeMs: config.leaseMs, graceMs: config.graceMs, lease: `${account.id}.${newId()}` };
   const work = refill(account, need, options, (request) => budgetObject(env).renew(request));
-  await within(work, OBJECT_DEADLINE_MS, 'budget').catch(() => countFault('timeout'));
+  await within(work, config.objectDeadlineMs, 'budget').catch(() => countFault('timeout'));
 };
 
 /** Whether this person's own object lets the incentive through; silence is a no. */
 const isGranted = async (record: DecisionRecord, { env, now, config }: Context): Promise<boolean> => {
   const person = env.PERSON.get(env.PERSON.idFromName(record.subject));
   try {
-    return await within(person.grant(record.id, now, config.personPeriodMs), OBJECT_DEADLINE_MS, 'person');
+    return await within(
+      person.grant(record.id, now, config.personPeriodMs),
+      config.objectDeadlineMs,
+      'person',
+    );
   } catch {
     countFault('timeout');
     return false;

@@ -3,12 +3,16 @@ import { stored } from '../http/stored.ts';
 import { createOnce } from '../log/create-once.ts';
 import { dayOf } from '../log/ndjson.ts';
 import { sha256Hex } from '../log/sha256-hex.ts';
+import { sweep } from '../log/sweep.ts';
 import { registryObject } from '../objects/registry-object.ts';
 import { profileKey } from './stored-profile.ts';
 
+/** Later than any batch of the inbox is young: the sweep of an erasure takes them all. */
+const ALL_MS = 120_000;
+
 /**
- * POST /v1/admin/erase: removes a subject's profile and limits, and leaves a tombstone: everything received of it until
- * now is to be left out by whoever reads the log. The answer is the receipt of what was done.
+ * POST /v1/admin/erase: removes a subject's profile and limits at once, and its lines from the log by steps in the queue.
+ * A tombstone tells whoever copied the log before (the export, the warehouse) to do the same. The answer is the receipt.
  */
 export const erase = async ({ subject }: { subject: string }, { env, now }: Context): Promise<Reply> =>
   stored('erase', async () => {
@@ -17,6 +21,8 @@ export const erase = async ({ subject }: { subject: string }, { env, now }: Cont
     await createOnce(env.LOG, `erase/date=${dayOf(now)}/${name}.json`, tombstone);
     await env.PROFILES.delete(profileKey(subject));
     await env.PERSON.get(env.PERSON.idFromName(subject)).forget();
+    await sweep(env, now + ALL_MS);
+    await env.LOG_QUEUE.send({ version: 1, erase: subject, until: now, cursor: null });
     await registryObject(env).audit({ at: now, what: 'erase', detail: name });
     return {
       json: {
@@ -25,7 +31,7 @@ export const erase = async ({ subject }: { subject: string }, { env, now }: Cont
         at: now,
         profile: 'removed',
         limits: 'removed',
-        log: 'tombstone',
+        log: 'queued',
         tombstone: name,
       },
     };

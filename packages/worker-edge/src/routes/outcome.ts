@@ -35,7 +35,7 @@ const settleMoney = async ({ redeemed, session }: Outcome, { env }: Context): Pr
 export const outcome = async (body: Outcome, context: Context): Promise<Reply> => {
   const { env, now } = context;
   // A retry may carry a later clock; the first report's time is the one that is kept.
-  const content = canonicalJson({ ...body, at: 0 });
+  const content = await sha256Hex(canonicalJson({ ...body, at: 0 }));
   const captured = await stored('outcome', async () => {
     const key = `outcomes/${await sha256Hex(body.id)}.json`;
     const known = await isKnown(env.LOG, key, content);

@@ -1,0 +1,39 @@
+import type { StoredLine } from '@causeway/contract';
+import type { Env } from '../env.ts';
+import { createOnce } from './create-once.ts';
+import type { EraseMessage } from './log-message.ts';
+import { linesOf } from './ndjson.ts';
+import { sha256Hex } from './sha256-hex.ts';
+
+/** Objects looked at in one step: well under what one run of a worker may ask of R2. */
+const STEP = 40;
+
+const isOf = (text: string, { erase, until }: EraseMessage): boolean => {
+  const { subject, receivedAt } = JSON.parse(text) as StoredLine;
+  return subject === erase && receivedAt <= until;
+};
+
+/** Writes an object again without the subject's lines, and then removes it; the name is the digest of what is left. */
+const rewrite = async (env: Env, key: string, message: EraseMessage): Promise<void> => {
+  const object = await env.LOG.get(key);
+  if (object === null) return;
+  const text = await object.text();
+  if (!text.includes(`"${message.erase}"`)) return;
+  const lines = linesOf(text);
+  const rest = lines.filter((line) => !isOf(line, message));
+  if (rest.length === lines.length) return;
+  if (rest.length > 0) {
+    const body = `${rest.join('\n')}\n`;
+    const folder = key.slice(0, key.lastIndexOf('/') + 1);
+    await createOnce(env.LOG, `${folder}${await sha256Hex(body)}.ndjson`, body);
+  }
+  await env.LOG.delete(key);
+};
+
+/** One step of an erasure over the log; the next step goes to the queue. A step done twice does nothing more. */
+export const eraseLines = async (env: Env, message: EraseMessage): Promise<void> => {
+  const { cursor } = message;
+  const list = await env.LOG.list({ prefix: 'log/', limit: STEP, ...(cursor === null ? {} : { cursor }) });
+  for (const { key } of list.objects) await rewrite(env, key, message);
+  if (list.truncated) await env.LOG_QUEUE.send({ ...message, cursor: list.cursor });
+};

@@ -47,10 +47,19 @@ export const rangeChart = (
   draw(
     {
       width: 640,
-      height: 46 + 34 * ranges.length,
+      height: 58 + 34 * ranges.length,
+      marginBottom: 42,
       marginLeft: 170,
       marginRight: 70,
-      x: { label: options.label, grid: true, nice: true, tickSize: 0 },
+      x: {
+        label: options.label,
+        labelAnchor: 'center',
+        labelOffset: 36,
+        labelArrow: 'none',
+        grid: true,
+        nice: true,
+        tickSize: 0,
+      },
       y: { label: null, domain: ranges.map((r) => r.name), tickSize: 0 },
       marks: [
         ...(options.reference === undefined
@@ -96,10 +105,18 @@ export const histogramChart = (
   draw(
     {
       width: 310,
-      height: 190,
+      height: 200,
+      marginBottom: 40,
       marginLeft: 44,
-      x: { label: options.label, tickSize: 0, ticks: 5 },
-      y: { label: 'exposures', grid: true, tickSize: 0, ticks: 4 },
+      x: {
+        label: options.label,
+        labelAnchor: 'center',
+        labelOffset: 34,
+        labelArrow: 'none',
+        tickSize: 0,
+        ticks: 5,
+      },
+      y: { label: 'exposures', labelArrow: 'none', grid: true, tickSize: 0, ticks: 4 },
       marks: [
         Plot.rectY(bins, { x1: 'from', x2: 'to', y: 'count', fill: COLOURS.pale, inset: 0.5 }),
         ...(options.reference === undefined
@@ -127,8 +144,23 @@ export const calibrationChart = (points: readonly CalibrationPoint[], title: str
       height: 330,
       marginLeft: 50,
       marginBottom: 40,
-      x: { label: 'predicted λ', domain: [0, top], tickSize: 0, ticks: 5 },
-      y: { label: 'share that left', domain: [0, top], grid: true, tickSize: 0, ticks: 5 },
+      x: {
+        label: 'predicted λ',
+        labelAnchor: 'center',
+        labelOffset: 34,
+        labelArrow: 'none',
+        domain: [0, top],
+        tickSize: 0,
+        ticks: 5,
+      },
+      y: {
+        label: 'share that left',
+        labelArrow: 'none',
+        domain: [0, top],
+        grid: true,
+        tickSize: 0,
+        ticks: 5,
+      },
       marks: [
         Plot.line(
           [

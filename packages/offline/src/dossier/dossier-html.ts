@@ -4,7 +4,11 @@ import { calibrationChart, histogramChart, type Range, rangeChart } from './char
 import type { DossierData } from './dossier-data.ts';
 import { escapeHtml, figure, list, page, section, table } from './page.ts';
 
-const cents = (x: number): string => `${x.toFixed(1)} ¢`;
+/** Cents with one decimal and groups of three digits. */
+const cents = (x: number): string => {
+  const [whole, part] = Math.abs(x).toFixed(1).split('.') as [string, string];
+  return `${x < 0 ? '−' : ''}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${part} ¢`;
+};
 const percent = (x: number): string => `${(100 * x).toFixed(1)} %`;
 const between = (x: { low: number; high: number }): string =>
   `95 %: ${x.low.toFixed(1)} to ${x.high.toFixed(1)}`;
@@ -116,15 +120,19 @@ const effects = ({ averages }: DossierData): string => {
 const overlap = ({ policy, propensities, truncation }: DossierData): string => {
   if (policy === null) return '';
   const { support } = policy;
-  const weights = Array.from(policy.weights);
-  const top = Math.max(2, Math.ceil(weights.reduce((a, b) => Math.max(a, b), 0)));
+  const { weights } = policy;
+  // The few largest go to the last bin, so that the many small ones can be seen.
+  const top = Math.max(
+    2,
+    Math.ceil([...weights].sort((a, b) => a - b)[Math.floor(0.99 * weights.length)] ?? 2),
+  );
   const charts = [
     histogramChart(histogram(propensities, 0, 1, 25), {
       label: 'logged probability of what was shown',
       title: 'Propensities',
     }),
     histogramChart(histogram(weights, 0, top, 25), {
-      label: 'weight π/μ',
+      label: 'weight π/μ (largest in the last bin)',
       title: 'Importance weights',
       reference: 1,
     }),

@@ -43,7 +43,9 @@ dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(160px, 1fr));
 .figure dd { margin: 2px 0 0; font-size: 13px; color: ${COLOURS.soft}; }
 .figure dd.value { font-size: 26px; line-height: 1.25; font-weight: 600; color: ${COLOURS.ink}; font-variant-numeric: tabular-nums; letter-spacing: -.01em; }
 svg { max-width: 100%; height: auto; display: block; }
-.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(280px, 1fr)); gap: 20px; }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(280px, 100%), 1fr)); gap: 20px; align-items: start; }
+.pair > .scroll { margin-top: 0; }
+.pair th, .pair td { white-space: normal; }
 .scroll { overflow-x: auto; margin-top: 16px; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; font-variant-numeric: tabular-nums; }
 th, td { text-align: right; padding: 6px 0 6px 14px; border-bottom: 1px solid ${COLOURS.line}; font-weight: 400; white-space: nowrap; }

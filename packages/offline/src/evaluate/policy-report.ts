@@ -37,7 +37,7 @@ export type PolicyReport = {
   readonly spend: Interval;
   readonly overlap: readonly OverlapRow[];
   /** π/μ of the shown arm, one an exposure. */
-  readonly weights: Float64Array;
+  readonly weights: readonly number[];
   readonly verdict: string;
 };
 
@@ -133,7 +133,7 @@ export const evaluatePolicy = (input: EvaluateInput): PolicyReport => {
     },
     spend: perSession(learned.spend, nothingElse),
     overlap: overlapTable(e),
-    weights,
+    weights: Array.from(weights),
     verdict: verdictOf(gains),
   };
 };

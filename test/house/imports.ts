@@ -3,7 +3,7 @@ import { type Import, importsOf } from './syntax.ts';
 import type { Source } from './tree.ts';
 
 /** A folder may import those to its left. */
-const CONTRACT = 'maths event profile friction hazard state policy decision release wire'.split(' ');
+const CONTRACT = 'maths kernel event profile friction hazard state policy decision release wire'.split(' ');
 const OFFLINE = (
   'maths table log identity exposure features embed hazard nuisance learners policy ope evaluate causal ' +
   'registry gates release monitor cli'

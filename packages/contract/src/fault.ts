@@ -30,6 +30,11 @@ export const FAULTS = {
     status: 422,
     meaning: 'a release that is unsigned, altered or inconsistent',
   },
+  'bad-model': {
+    whose: 'offline',
+    status: 422,
+    meaning: 'a model blob that is altered, cut, of a wrong form, or that does not give its golden row',
+  },
   'no-release': { whose: 'offline', status: 503, meaning: 'no release has been published yet' },
   'store-failed': {
     whose: 'edge',

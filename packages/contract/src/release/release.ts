@@ -43,7 +43,7 @@ export const checkRelease = object({
 });
 export type Release = Checked<typeof checkRelease>;
 
-export const STATE_NAMES_DIGEST: string = digest(STATE_NAMES);
+export const STATE_NAMES_DIGEST: string = /* @__PURE__ */ digest(STATE_NAMES);
 
 export const releaseDigest = (release: Release): string => digest(release);
 export const pageModelDigest = (page: PageModel): string => digest(page);

@@ -15,6 +15,7 @@ import {
   text,
 } from '../schema.ts';
 import { checkOutcome } from './log-line.ts';
+import { PATHS } from './paths.ts';
 import { MAX_TOKEN_LENGTH } from './token.ts';
 
 const token = text(MAX_TOKEN_LENGTH, /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/);
@@ -73,7 +74,7 @@ export type LogResponse = Checked<typeof checkLogResponse>;
 export const ROUTES = {
   profile: {
     method: 'POST',
-    path: '/v1/profile',
+    path: PATHS.profile,
     who: 'page',
     maxBytes: 8192,
     request: checkProfileRequest,
@@ -81,7 +82,7 @@ export const ROUTES = {
   },
   decision: {
     method: 'POST',
-    path: '/v1/decision',
+    path: PATHS.decision,
     who: 'page',
     maxBytes: 16384,
     request: checkDecisionRequest,
@@ -89,7 +90,7 @@ export const ROUTES = {
   },
   log: {
     method: 'POST',
-    path: '/v1/log',
+    path: PATHS.log,
     who: 'page',
     maxBytes: 131072,
     request: checkLogRequest,
@@ -97,7 +98,7 @@ export const ROUTES = {
   },
   outcome: {
     method: 'POST',
-    path: '/v1/outcome',
+    path: PATHS.outcome,
     who: 'shop',
     maxBytes: 8192,
     request: checkOutcome,
@@ -105,7 +106,7 @@ export const ROUTES = {
   },
   release: {
     method: 'GET',
-    path: '/v1/release/',
+    path: PATHS.release,
     who: 'anyone',
     maxBytes: 0,
     request: null,
@@ -113,16 +114,16 @@ export const ROUTES = {
   },
   health: {
     method: 'GET',
-    path: '/v1/health',
+    path: PATHS.health,
     who: 'anyone',
     maxBytes: 0,
     request: null,
     response: anyObject,
   },
-  jwks: { method: 'GET', path: '/v1/jwks', who: 'anyone', maxBytes: 0, request: null, response: anyObject },
+  jwks: { method: 'GET', path: PATHS.jwks, who: 'anyone', maxBytes: 0, request: null, response: anyObject },
   publish: {
     method: 'PUT',
-    path: '/v1/admin/release',
+    path: PATHS.publish,
     who: 'offline',
     maxBytes: 4_194_304,
     request: object({ version, release: text(4_194_304) }),
@@ -130,7 +131,7 @@ export const ROUTES = {
   },
   profiles: {
     method: 'PUT',
-    path: '/v1/admin/profiles',
+    path: PATHS.profiles,
     who: 'offline',
     maxBytes: 1_048_576,
     request: checkProfilesRequest,
@@ -138,7 +139,7 @@ export const ROUTES = {
   },
   rollback: {
     method: 'POST',
-    path: '/v1/admin/rollback',
+    path: PATHS.rollback,
     who: 'offline',
     maxBytes: 1024,
     request: object({ version, digest: digestText }),
@@ -146,7 +147,7 @@ export const ROUTES = {
   },
   budget: {
     method: 'GET',
-    path: '/v1/admin/budget',
+    path: PATHS.budget,
     who: 'offline',
     maxBytes: 0,
     request: null,
@@ -154,7 +155,7 @@ export const ROUTES = {
   },
   erase: {
     method: 'POST',
-    path: '/v1/admin/erase',
+    path: PATHS.erase,
     who: 'offline',
     maxBytes: 1024,
     request: object({ version, subject: subjectText }),

@@ -1,0 +1,141 @@
+// AssemblyScript, not TypeScript: compiled by build-kernel.ts to kernel.wasm.
+// A forward-only interpreter over the op list of a model blob (format: src/kernel/blob-layout.ts). The blob lies at `base`,
+// its working floats right behind it; every address in it counts 4-byte words from `base`. No imports, no allocation, no
+// static data. src/kernel/twin.ts does the same in the same order: a change here is a change there.
+
+/** e^x for x <= 0: x = k ln2 + r, |r| <= ln2/2, Taylor to degree 7; every step rounded to f32. Below -87 as at -87. */
+function expf(x: f32): f32 {
+  x = max<f32>(x, -87);
+  const k = floor<f32>(x * 1.44269502 + 0.5);
+  const r = x - k * 0.693359375 - k * -0.000212194442;
+  let p: f32 = 0.000198412701;
+  p = p * r + 0.00138888892;
+  p = p * r + 0.00833333377;
+  p = p * r + 0.0416666679;
+  p = p * r + 0.166666672;
+  p = p * r + 0.5;
+  p = p * r + 1;
+  p = p * r + 1;
+  return p * reinterpret<f32>((i32(k) + 127) << 23);
+}
+
+/** σ on the side that does not overflow. */
+function sigmoidf(x: f32): f32 {
+  const e = expf(-abs<f32>(x));
+  return (x >= 0 ? 1 : e) / (1 + e);
+}
+
+/** tanh: an odd polynomial near 0, where 2σ(2x) - 1 would cancel. */
+function tanhf(x: f32): f32 {
+  if (abs<f32>(x) < 0.625) {
+    const z = x * x;
+    let p: f32 = -0.00570498873;
+    p = p * z + 0.020639088;
+    p = p * z - 0.0537397154;
+    p = p * z + 0.133314416;
+    p = p * z - 0.333332807;
+    return p * z * x + x;
+  }
+  return 2 * sigmoidf(2 * x) - 1;
+}
+
+/** Sum in four lanes of a[j] w[j], `bytes` a multiple of 16, then (l0 + l1) + (l2 + l3). */
+function dot(a: usize, w: usize, bytes: usize): f32 {
+  let s = f32x4.splat(0);
+  for (let j: usize = 0; j < bytes; j += 16) {
+    s = f32x4.add(s, f32x4.mul(v128.load(a + j), v128.load(w + j)));
+  }
+  return (
+    f32x4.extract_lane(s, 0) +
+    f32x4.extract_lane(s, 1) +
+    (f32x4.extract_lane(s, 2) + f32x4.extract_lane(s, 3))
+  );
+}
+
+export function run(base: usize): void {
+  let op = base + 80;
+  const end = op + ((load<u32>(base, 20) as usize) << 5);
+  for (; op < end; op += 32) {
+    const code = load<u32>(op);
+    let out: usize = base + (load<u32>(op, 4) << 2);
+    let a: usize = base + (load<u32>(op, 8) << 2);
+    let b: usize = base + (load<u32>(op, 12) << 2);
+    const n = load<u32>(op, 16);
+    const k = load<u32>(op, 20);
+    let w: usize = base + (load<u32>(op, 24) << 2);
+    let v: usize = base + (load<u32>(op, 28) << 2);
+    const stop = out + (n << 2);
+
+    if (code === 1) {
+      const bytes: usize = ((k + 3) & ~3) << 2;
+      for (; out < stop; out += 4) {
+        store<f32>(out, dot(a, w, bytes) + load<f32>(v));
+        w += bytes;
+        v += 4;
+      }
+    } else if (code === 2) {
+      for (const last = w + (k << 2); w < last; w += 4) {
+        let node = b + (load<u32>(w) << 2);
+        let s = load<u32>(node);
+        while (s >>> 13) {
+          const x = load<f32>(a + ((s & 4095) << 2));
+          const left = u32(x < load<f32>(v + (node - b))) | (u32(x !== x) & (s >>> 12));
+          node += (left & 1 ? 1 : s >>> 13) << 2;
+          s = load<u32>(node);
+        }
+        const sum = out + (s << 2);
+        store<f32>(sum, load<f32>(sum) + load<f32>(v + (node - b)));
+      }
+    } else if (code === 3) {
+      let top = load<f32>(a);
+      for (let j: usize = 4; j < n << 2; j += 4) top = max<f32>(top, load<f32>(a + j));
+      let sum: f32 = 0;
+      for (let j: usize = 0; j < n << 2; j += 4) {
+        const e = expf(load<f32>(a + j) - top);
+        store<f32>(out + j, e);
+        sum += e;
+      }
+      for (; out < stop; out += 4) store<f32>(out, load<f32>(out) / sum);
+    } else if (code === 4) {
+      let mean: f32 = 0;
+      let variance: f32 = 0;
+      const count = f32(n);
+      for (let j: usize = 0; j < n << 2; j += 4) mean += load<f32>(a + j);
+      mean /= count;
+      for (let j: usize = 0; j < n << 2; j += 4) {
+        const d = load<f32>(a + j) - mean;
+        variance += d * d;
+      }
+      const scale = sqrt<f32>(variance / count + load<f32>(b));
+      for (; out < stop; out += 4) {
+        store<f32>(out, ((load<f32>(a) - mean) / scale) * load<f32>(w) + load<f32>(v));
+        a += 4;
+        w += 4;
+        v += 4;
+      }
+    } else {
+      let step = k << 2;
+      if (code === 5) {
+        a = w + min<u32>(u32(load<f32>(a)), k - 1) * (n << 2);
+        step = 4;
+        w = base;
+      }
+      for (; out < stop; out += 4) {
+        const x = load<f32>(a);
+        const y = load<f32>(b);
+        let r = x;
+        if (code === 7) r = x + y;
+        else if (code === 8) r = x - y;
+        else if (code === 9) r = x * y;
+        else if (code === 10) r = x / y;
+        else if (code === 11) r = x > 0 ? x : 0;
+        else if (code === 12) r = tanhf(x);
+        else if (code === 13) r = sigmoidf(x);
+        else if (code === 14) r = min<f32>(max<f32>(x, y), load<f32>(b, 4));
+        store<f32>(out, r);
+        a += step;
+        b += w - base;
+      }
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import { Fault } from '../fault.ts';
+import { AT, HEADER_WORDS, MOST_BLOB_BYTES, MOST_TREE_FEATURES, OP_WORDS, padded } from './blob-layout.ts';
+import type { Op } from './op.ts';
+import { OP_NAMES, OPS } from './op.ts';
+
+export const refuseBlob = (at: string, message: string): never => {
+  throw new Fault('bad-model', at, message);
+};
+
+/** The words a blob and its arena occupy: [blob | arena], the inputs first in the arena. */
+export type Extent = { readonly blob: number; readonly total: number; readonly inputs: number };
+
+export const readOp = (u: Uint32Array, k: number): Op => {
+  const word = (j: number): number => u[HEADER_WORDS + k * OP_WORDS + j] as number;
+  return {
+    code: word(0),
+    out: word(1),
+    a: word(2),
+    b: word(3),
+    n: word(4),
+    k: word(5),
+    w: word(6),
+    v: word(7),
+  };
+};
+
+const checkTrees = (u: Uint32Array, op: Op, extent: Extent, at: string): void => {
+  const nodes = op.w - op.b;
+  for (let t = 0; t < op.k; t++) {
+    if ((u[op.w + t] as number) >= nodes) refuseBlob(at, `tree ${t} begins outside its ${nodes} nodes`);
+  }
+  for (let i = 0; i < nodes; i++) {
+    const s = u[op.b + i] as number;
+    const low = s & (MOST_TREE_FEATURES - 1);
+    if (s >>> 13 === 0 ? low >= op.n : i + (s >>> 13) >= nodes || op.a + low >= extent.total) {
+      refuseBlob(at, `node ${i} points outside the model`);
+    }
+  }
+};
+
+/**
+ * Every word an op reads or writes lies where it may: it writes to the arena behind the inputs, and reads the blob or the
+ * arena. Throws `bad-model` for an unknown op or an address outside.
+ */
+export const checkOps = (u: Uint32Array, extent: Extent): void => {
+  for (let index = 0; index < (u[AT.ops] as number); index++) {
+    const op = readOp(u, index);
+    const { code, out, a, b, n, k, w, v } = op;
+    const name = OP_NAMES[code];
+    const at = `op ${index}`;
+    if (name === undefined) return refuseBlob(at, `got the op ${code}, which this kernel does not know`);
+    if (k > MOST_BLOB_BYTES) refuseBlob(at, `${name} has the size or step ${k}, over ${MOST_BLOB_BYTES}`);
+    const reads = (from: number, words: number): void => {
+      if (from < HEADER_WORDS || from + words > extent.total) {
+        refuseBlob(
+          at,
+          `${name} reads words ${from} to ${from + words}, outside ${HEADER_WORDS} to ${extent.total}`,
+        );
+      }
+    };
+    const free = extent.blob + padded(extent.inputs);
+    if (n < 1 || out < free || out + n > extent.total) {
+      refuseBlob(at, `${name} writes words ${out} to ${out + n}, outside ${free} to ${extent.total}`);
+    }
+    if (code === OPS.gemv) {
+      reads(a, padded(k));
+      reads(w, n * padded(k));
+      reads(v, n);
+    } else if (code === OPS.trees) {
+      reads(a, 1);
+      reads(b, Math.max(w - b, 1));
+      reads(w, k);
+      reads(v, w - b);
+      if (w < b || w + k > extent.blob) refuseBlob(at, 'the roots do not lie behind the nodes');
+      checkTrees(u, op, extent, at);
+    } else if (code === OPS.softmax) {
+      reads(a, n);
+    } else if (code === OPS.normalise) {
+      reads(a, n);
+      reads(b, 1);
+      reads(w, n);
+      reads(v, n);
+    } else if (code === OPS.gather) {
+      reads(a, 1);
+      reads(w, n * k);
+      if (k < 1) refuseBlob(at, 'gather has a table of no rows');
+    } else {
+      reads(a, (n - 1) * k + 1);
+      if (code === OPS.clip) reads(b, 2);
+      if (code >= OPS.add && code <= OPS.divide) reads(b, (n - 1) * w + 1);
+      else if (w !== 0) refuseBlob(at, `${name} takes no second step, got ${w}`);
+    }
+  }
+};

@@ -1,0 +1,82 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import { TRAIL } from '../shared/journey.ts';
+import { useBasket } from './basket-context.tsx';
+import { Link } from './link.tsx';
+import { Logo } from './logo.tsx';
+
+/** Header, main and footer. On each new page the focus goes to main, as it would with a page load. */
+export const Frame = ({
+  path,
+  customer,
+  children,
+}: {
+  readonly path: string;
+  readonly customer: string | null;
+  readonly children: ReactNode;
+}) => {
+  const { basket } = useBasket();
+  const main = useRef<HTMLElement>(null);
+  const before = useRef(path);
+  useEffect(() => {
+    if (before.current !== path) main.current?.focus({ preventScroll: true });
+    before.current = path;
+  }, [path]);
+  const items = basket?.items ?? 0;
+  return (
+    <>
+      <a className="skip" href="#main">
+        Skip to the content
+      </a>
+      <p className="notice">Sixty days to change your mind. Repairs for life.</p>
+      <header className="top">
+        <div className="wrap">
+          <Link className="brand" to="/">
+            <Logo />
+            <span>Fennel &amp; Forge</span>
+          </Link>
+          <nav aria-label="Shop">
+            <Link to="/shop">Shop</Link>
+            <span className="quiet">{customer ?? 'Guest'}</span>
+            <Link to="/cart">
+              Basket{' '}
+              <span className="count num" aria-hidden="true">
+                {items}
+              </span>
+              <span className="sr">, {items} items</span>
+            </Link>
+          </nav>
+        </div>
+      </header>
+      <main id="main" className="wrap" tabIndex={-1} ref={main}>
+        {children}
+      </main>
+      <footer className="foot">
+        <div className="wrap">
+          <span>Fennel &amp; Forge is a demonstration. Nothing is sold and no card is charged.</span>
+          <span>
+            <a href="/">The same shop in plain HTML</a>
+          </span>
+        </div>
+      </footer>
+    </>
+  );
+};
+
+export const Trail = ({ page }: { readonly page: (typeof TRAIL)[number]['page'] }) => {
+  const now = TRAIL.findIndex((step) => step.page === page);
+  return (
+    <nav aria-label="Checkout">
+      <ol className="trail">
+        {TRAIL.map((step, k) => (
+          <li
+            key={step.page}
+            className={k < now ? 'past' : undefined}
+            aria-current={k === now ? 'step' : undefined}
+          >
+            {step.label}
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+};

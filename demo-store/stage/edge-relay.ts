@@ -1,0 +1,42 @@
+import { Agent, request as ask, createServer } from 'node:http';
+import { listen } from './listen.ts';
+
+export type EdgeRelay = {
+  readonly url: string;
+  /** down: every request is taken and never answered, as when a region is lost */
+  setDown(down: boolean): void;
+  isDown(): boolean;
+  stop(): Promise<void>;
+};
+
+/** Stands before the worker on an address of its own, so that the demo can take the edge away from under a visit. */
+export const startEdgeRelay = async (target: string, port = 0): Promise<EdgeRelay> => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 32 });
+  let down = false;
+  const server = createServer((incoming, outgoing) => {
+    if (down) return void incoming.resume();
+    const { hostname, port: to } = new URL(target);
+    const { method, url, headers } = incoming;
+    const onward = ask({ hostname, port: to, method, path: url, headers, agent }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+    });
+    onward.on('error', () => outgoing.destroy());
+    outgoing.on('close', () => onward.destroy());
+    incoming.pipe(onward);
+  });
+  const at = await listen(server, port);
+  return {
+    url: at.url,
+    setDown(next) {
+      down = next;
+      // Whoever waits on a connection of before finds out at once.
+      if (down) server.closeIdleConnections();
+    },
+    isDown: () => down,
+    stop: async () => {
+      agent.destroy();
+      await at.stop();
+    },
+  };
+};

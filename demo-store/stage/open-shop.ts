@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
+import type { Edge } from '@causeway/worker-edge/harness';
+import type { Customer } from '../backend/customers.ts';
+import type { EdgeLink } from '../backend/edge-link.ts';
+import type { Outbox } from '../backend/outcome-outbox.ts';
+import { ok } from '../backend/reply.ts';
+import { createShopApi, type Handler } from '../backend/shop-api.ts';
+import { createVisitors, forgetCookie } from '../backend/visitor.ts';
+import type { StaticFiles } from './build-pages.ts';
+import type { EdgeRelay } from './edge-relay.ts';
+import type { Learner } from './learner.ts';
+import { createPages } from './pages.ts';
+import { createShopListener, type Page } from './shop-listener.ts';
+
+export type OpenShopOptions = {
+  readonly files: StaticFiles;
+  readonly origin: string;
+  readonly edge: Edge;
+  readonly relay: EdgeRelay;
+  readonly link: EdgeLink;
+  readonly outbox: Outbox;
+  readonly customers: readonly Customer[];
+  readonly learner: Learner;
+  readonly now: () => number;
+  readonly randomId: () => string;
+};
+
+/** On one shared machine an answer may take longer than the 150 ms that a shop would give it. */
+const DEADLINE_MS = 400;
+const DOSSIER_CSP = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+/** The shop's backend with the demo's own routes beside it: keys, learn, dossiers, new visitor. */
+export const openShop = (options: OpenShopOptions): RequestListener => {
+  const { files, origin, edge, relay, link, outbox, customers, learner, now, randomId } = options;
+  const keys = edge.keys.profile.map(({ kty, crv, x, kid }) => ({ kty, crv, x, kid }));
+  const shop = createShopApi({
+    edge: link,
+    outbox,
+    customers,
+    now,
+    randomId,
+    edgeDown: relay.setDown,
+    isEdgeDown: relay.isDown,
+  });
+  const dev: Record<string, Handler> = {
+    'GET /dev/keys': () => ok({ keys }),
+    'GET /dev/learn': () => ok(learner.state()),
+    'POST /dev/learn': () => {
+      learner.turn();
+      return ok(learner.state());
+    },
+    'POST /dev/new-visitor': () => ({ ...ok({}), headers: { 'set-cookie': forgetCookie } }),
+  };
+  const pages = createPages({ edgeUrl: relay.url, keys, link, customers, deadlineMs: DEADLINE_MS, randomId });
+  const dossier = (path: string): Page | null => {
+    const sequence = /^\/dev\/dossier\/(\d{1,9})$/.exec(path)?.[1];
+    const file = sequence === undefined ? undefined : learner.dossier(Number(sequence));
+    return file === undefined ? null : { status: 200, body: readFileSync(file, 'utf8'), csp: DOSSIER_CSP };
+  };
+  return createShopListener({
+    files,
+    visitors: createVisitors(randomId),
+    api: { ...shop, ...dev },
+    page: async (path, visitor, cookie) => dossier(path) ?? pages(path, visitor, cookie),
+    origin,
+    edgeDown: relay.setDown,
+  });
+};

@@ -13,7 +13,10 @@ import type { PolicyConfig } from './verbs/policy.ts';
 
 type PolicyFile = { readonly config: PolicyConfig; readonly policy: unknown; readonly note: string };
 
-/** The next release from the artefacts in DIR: the live one with the learned page model and policy, and where they came from. */
+/**
+ * The next release from the artefacts in DIR: the live one with the learned page model and policy, and where they
+ * came from.
+ */
 export const candidateRelease = (
   run: Run,
   study: Pick<Study, 'live' | 'page'>,

@@ -53,7 +53,8 @@ const dataOf = async (warehouse: Warehouse) => {
   const hash = createHash('sha256');
   for (const { digest } of files) hash.update(`${digest}\n`);
   const [interval] = await warehouse.rows<{ from_at: number | null; to_at: number | null }>(
-    'SELECT min(at_ms) AS from_at, max(at_ms) AS to_at FROM (SELECT at_ms FROM steps UNION ALL SELECT at_ms FROM decisions)',
+    `SELECT min(at_ms) AS from_at, max(at_ms) AS to_at
+     FROM (SELECT at_ms FROM steps UNION ALL SELECT at_ms FROM decisions)`,
   );
   const { from_at: from, to_at: to } = interval ?? { from_at: null, to_at: null };
   return { digest: hash.digest('hex'), interval: from === null || to === null ? null : { from, to } };

@@ -106,9 +106,9 @@ const exposuresOf = (study: UserStudy, arms: readonly string[], propensity: Floa
 };
 
 /**
- * Average effects of each treatment against the control on a table of one's own, by cross-fitted doubly robust scores (A8)
- * with intervals. Known propensities make it an experiment's analysis; estimated ones assume that the features hold all that
- * drove the treatment, and the report says which it was.
+ * Average effects of each treatment against the control on a table of one's own, by cross-fitted doubly robust scores
+ * (A8) with intervals. Known propensities make it an experiment's analysis; estimated ones assume that the features
+ * hold all that drove the treatment, and the report says which it was.
  */
 export const userEffects = (study: UserStudy, seed: number) => {
   const arms = armsOf(study);

@@ -17,8 +17,8 @@ export type StateModels = {
   /** the page model that x is encoded under: keep it the same in training and serving */
   readonly models: StepModels;
   /**
-   * z by subject under a new encoder: known persons take theirs from here (the prior when absent), strangers keep 0. Without
-   * it x holds the z that was in force at the decision.
+   * z by subject under a new encoder: known persons take theirs from here (the prior when absent), strangers keep 0.
+   * Without it x holds the z that was in force at the decision.
    */
   readonly profiles?: ReadonlyMap<string, Pick<StoredProfile, 'z' | 'spread'>>;
   /** F̄_{t-1} of a decision folded again under `models`, by decision id; without it the logged one stands */

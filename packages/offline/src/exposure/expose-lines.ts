@@ -5,8 +5,8 @@ import type { Exposures, Unexposed } from './exposures.ts';
 import { refuseExposure } from './refuse-exposure.ts';
 
 /**
- * Exposures straight from lines in memory, for small studies and tests: the same definition as `expose` on the warehouse,
- * and a test holds the two equal. `refused` names the decisions set aside, with the reason.
+ * Exposures straight from lines in memory, for small studies and tests: the same definition as `expose` on the
+ * warehouse, and a test holds the two equal. `refused` names the decisions set aside, with the reason.
  */
 export const exposeLines = (
   lines: Iterable<StoredLine>,

@@ -29,16 +29,19 @@ export const MAX_REFUSED_SHARE = 0.05;
 export const handlingOf = (actions: readonly Action[]): Record<string, number> =>
   Object.fromEntries(actions.map(({ id, handlingCents }) => [id, handlingCents]));
 
+/** (t, t + Δ] of (A2). */
+const IN_WINDOW = 'o.at_ms > f.at_ms AND o.at_ms <= f.at_ms + $1';
+
 const JOIN = `
   WITH first AS (
     SELECT * FROM decisions WHERE mode <> 'shadow'
     QUALIFY row_number() OVER (PARTITION BY session ORDER BY at_ms, id) = 1
   ), joined AS (
     SELECT f.id,
-      sum(o.revenue_cents) FILTER (WHERE o.type <> 'support' AND o.at_ms > f.at_ms AND o.at_ms <= f.at_ms + $1) AS revenue,
-      sum(o.margin_cents) FILTER (WHERE o.type <> 'support' AND o.at_ms > f.at_ms AND o.at_ms <= f.at_ms + $1) AS margin,
-      sum(o.redeemed_cents) FILTER (WHERE o.type <> 'support' AND o.at_ms > f.at_ms AND o.at_ms <= f.at_ms + $1) AS redeemed,
-      count(*) FILTER (WHERE o.type = 'order' AND o.at_ms > f.at_ms AND o.at_ms <= f.at_ms + $1) AS orders,
+      sum(o.revenue_cents) FILTER (WHERE o.type <> 'support' AND ${IN_WINDOW}) AS revenue,
+      sum(o.margin_cents) FILTER (WHERE o.type <> 'support' AND ${IN_WINDOW}) AS margin,
+      sum(o.redeemed_cents) FILTER (WHERE o.type <> 'support' AND ${IN_WINDOW}) AS redeemed,
+      count(*) FILTER (WHERE o.type = 'order' AND ${IN_WINDOW}) AS orders,
       min(o.at_ms) AS first_outcome_at
     FROM first f INNER JOIN outcomes o ON o.session = f.session GROUP BY f.id
   )
@@ -81,15 +84,16 @@ const UNEXPOSED = `
     ) GROUP BY session
   )
   SELECT s.session, s.subject, s.at_ms,
-    coalesce(sum(o.margin_cents - o.redeemed_cents) FILTER (WHERE o.type <> 'support' AND o.at_ms <= s.at_ms + $1), 0) AS reward,
+    coalesce(sum(o.margin_cents - o.redeemed_cents)
+      FILTER (WHERE o.type <> 'support' AND o.at_ms <= s.at_ms + $1), 0) AS reward,
     count(*) FILTER (WHERE o.type = 'order' AND o.at_ms <= s.at_ms + $1) > 0 AS converted
   FROM seen s LEFT JOIN outcomes o ON o.session = s.session
   WHERE s.session NOT IN (SELECT session FROM decisions WHERE mode <> 'shadow')
   GROUP BY s.session, s.subject, s.at_ms`;
 
 /**
- * Builds the tables `exposures` (the first decision of each session with its outcome in the window, A2), `unexposed` and
- * `refused_exposures`. Throws `bad-input` naming the rows when more than one row in twenty must be refused.
+ * Builds the tables `exposures` (the first decision of each session with its outcome in the window, A2), `unexposed`
+ * and `refused_exposures`. Throws `bad-input` naming the rows when more than one row in twenty must be refused.
  */
 export const expose = async (
   warehouse: Warehouse,
@@ -131,7 +135,8 @@ export const expose = async (
     JSON.stringify({ ...options, identity: IDENTITY_DIGEST, version: 1 }),
   ]);
   const [counts] = await warehouse.rows<{ unexposed: number; last: number | null }>(
-    'SELECT (SELECT count(*) FROM unexposed) AS unexposed, greatest((SELECT max(received_at) FROM outcomes), (SELECT max(received_at) FROM decisions)) AS last',
+    `SELECT (SELECT count(*) FROM unexposed) AS unexposed,
+       greatest((SELECT max(received_at) FROM outcomes), (SELECT max(received_at) FROM decisions)) AS last`,
   );
   const end = Number(counts?.last ?? 0);
   const open = good.filter(({ record }) => record.at + options.windowMs > end).length;

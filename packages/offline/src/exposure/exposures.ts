@@ -1,6 +1,6 @@
 /**
- * The tables the learning stages read. All matrices are row-major; all times are milliseconds of server time; all money
- * is in cents. They are made by the loaders of this folder and never changed afterwards.
+ * The tables the learning stages read. All matrices are row-major; all times are milliseconds of server time; all
+ * money is in cents. They are made by the loaders of this folder and never changed afterwards.
  */
 
 /**

@@ -26,8 +26,8 @@ export const exposeOptions = async (warehouse: Warehouse): Promise<ExposeOptions
 };
 
 /**
- * F̄_{t-1} of every exposure, folded again from its session's logged φ under another index q and memory β (B27, B28), by
- * decision id. A session with a missing step is left out: there the logged value stands.
+ * F̄_{t-1} of every exposure, folded again from its session's logged φ under another index q and memory β (B27, B28),
+ * by decision id. A session with a missing step is left out: there the logged value stands.
  */
 export const refoldSmoothed = async (
   warehouse: Warehouse,
@@ -53,8 +53,8 @@ export const refoldSmoothed = async (
 };
 
 /**
- * The exposures as numbers, x encoded under `by.models` (and z from `by.profiles` when given). F̄_{t-1} is folded again under
- * the same friction model, so that x is what that release's page and edge would have computed.
+ * The exposures as numbers, x encoded under `by.models` (and z from `by.profiles` when given). F̄_{t-1} is folded
+ * again under the same friction model, so that x is what that release's page and edge would have computed.
  */
 export const loadExposures = async (warehouse: Warehouse, by: StateModels): Promise<Exposures> => {
   const options = await exposeOptions(warehouse);

@@ -5,10 +5,10 @@ import type { ExposureRow } from './exposure-row.ts';
 export const SUM_TOLERANCE = 1e-9;
 
 /**
- * Why a row cannot be learned from, or null. A propensity that is wrong poisons every estimate that divides by it, so each
- * of these is a refusal, never a repair: a distribution of another length than the action table, a sum that is not one, a
- * probability of the shown action that is zero or differs from the logged propensity, a shown action that was masked, a
- * masked action with mass, an action outside the table, an outcome before the exposure.
+ * Why a row cannot be learned from, or null. A propensity that is wrong poisons every estimate that divides by it, so
+ * each of these is a refusal, never a repair: a distribution of another length than the action table, a sum that is
+ * not one, a probability of the shown action that is zero or differs from the logged propensity, a shown action that
+ * was masked, a masked action with mass, an action outside the table, an outcome before the exposure.
  */
 export const refuseExposure = ({ record, firstOutcomeAt }: ExposureRow): string | null => {
   const { actions, distribution, action, propensity, masks, at } = record;

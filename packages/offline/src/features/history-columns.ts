@@ -1,8 +1,9 @@
 import { DAY_MS } from '../exposure/index.ts';
 
 /**
- * The columns of c_i (A1) and the labels, each one SQL aggregate over a customer's dated rows `h` (kinds: signup, order,
- * return, email-sent, email-open, support, visit). $1 is `asOf`; a column whose base is empty is missing, never zero.
+ * The columns of c_i (A1) and the labels, each one SQL aggregate over a customer's dated rows `h` (kinds: signup,
+ * order, return, email-sent, email-open, support, visit). $1 is `asOf`; a column whose base is empty is missing,
+ * never zero.
  */
 const when = (kind: string, more = '') => `FILTER (WHERE h.kind = '${kind}'${more})`;
 const share = (part: string, whole: string) => `${part} / nullif(${whole}, 0)`;

@@ -5,8 +5,10 @@ import { DAY_MS } from '../exposure/index.ts';
 import { withWarehouse } from '../table/index.ts';
 import { HISTORY_FEATURES, HISTORY_LABELS } from './history-columns.ts';
 
-const COLUMNS =
-  "{'subject': 'VARCHAR', 'at': 'BIGINT', 'kind': 'VARCHAR', 'cents': 'DOUBLE', 'items': 'DOUBLE', 'coupon': 'DOUBLE', 'shippingCents': 'DOUBLE', 'mobile': 'DOUBLE'}";
+const NUMBERS = ['cents', 'items', 'coupon', 'shippingCents', 'mobile']
+  .map((name) => `'${name}': 'DOUBLE'`)
+  .join(', ');
+const COLUMNS = `{'subject': 'VARCHAR', 'at': 'BIGINT', 'kind': 'VARCHAR', ${NUMBERS}}`;
 
 const source = (path: string): string =>
   path.endsWith('.csv')
@@ -14,9 +16,9 @@ const source = (path: string): string =>
     : `read_json($2, format = 'newline_delimited', columns = ${COLUMNS})`;
 
 /**
- * c_i = Γ(rows of customer i dated strictly before `asOf`) (A1), and what each did in [asOf, asOf + windowMs) as labels, from
- * the shop's own dated rows (CSV, or NDJSON with the same names). A customer with no row before `asOf` has no row here.
- * Throws `bad-input` when the file is missing or does not hold those columns.
+ * c_i = Γ(rows of customer i dated strictly before `asOf`) (A1), and what each did in [asOf, asOf + windowMs) as
+ * labels, from the shop's own dated rows (CSV, or NDJSON with the same names). A customer with no row before `asOf`
+ * has no row here. Throws `bad-input` when the file is missing or does not hold those columns.
  */
 export const loadHistory = async (
   path: string,

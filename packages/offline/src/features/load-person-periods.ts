@@ -35,10 +35,10 @@ const QUERY = (phi: string) => `
   ORDER BY r.at_ms, r.session, r.step`;
 
 /**
- * Person-period rows (B24): one a closed step in cart..review, in time order, to the order at the latest. The event is that
- * the visit was left after this step: it is the session's last, there is no order, and the visit is over (it said so, or
- * nothing came for half an hour). z is that of the session's decision, 0 where there was none; or, when `profiles` is
- * given, the new encoder's, 0 for those it does not know.
+ * Person-period rows (B24): one a closed step in cart..review, in time order, to the order at the latest. The event
+ * is that the visit was left after this step: it is the session's last, there is no order, and the visit is over (it
+ * said so, or nothing came for half an hour). z is that of the session's decision, 0 where there was none; or, when
+ * `profiles` is given, the new encoder's, 0 for those it does not know.
  */
 export const loadPersonPeriods = async (
   warehouse: Warehouse,

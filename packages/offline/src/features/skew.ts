@@ -25,8 +25,9 @@ const FACTS = `SELECT f.id, f.kind, f.value FROM facts f INNER JOIN steps s ON s
   ORDER BY s.session, s.step, s.id, f.place`;
 
 /**
- * Folds every session again from its logged facts by the contract's own code and compares φ_t, F_t and F̄_t (B22, B26-B28) with
- * what the page logged. A step's own page model is used, by digest; null is the default model of a page that had none yet.
+ * Folds every session again from its logged facts by the contract's own code and compares φ_t, F_t and F̄_t (B22,
+ * B26-B28) with what the page logged. A step's own page model is used, by digest; null is the default model of a page
+ * that had none yet.
  */
 export const skew = async (
   warehouse: Warehouse,

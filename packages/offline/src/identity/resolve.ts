@@ -2,8 +2,9 @@ import { digest } from '@causeway/contract';
 import type { Warehouse } from '../table/index.ts';
 
 /**
- * The rule by which lines become persons. At this depth the pseudonym that the shop's server vouched for is the person:
- * one rule, deterministic, versioned, written beside every result, so that a later rule can be told from this one.
+ * The rule by which lines become persons. At this depth the pseudonym that the shop's server vouched for is the
+ * person: one rule, deterministic, versioned, written beside every result, so that a later rule can be told from this
+ * one.
  */
 export const IDENTITY_RULE = {
   name: 'subject-is-person',
@@ -20,7 +21,8 @@ export const resolve = async (warehouse: Warehouse): Promise<IdentityReport> => 
     CREATE OR REPLACE TABLE persons AS
     SELECT subject, subject AS person, '${IDENTITY_RULE.name}@${IDENTITY_RULE.version}' AS rule,
       NOT starts_with(subject, 'anon:') AS known, min(at_ms) AS first_at, max(at_ms) AS last_at
-    FROM (SELECT subject, at_ms FROM steps UNION ALL SELECT subject, at_ms FROM decisions UNION ALL SELECT subject, at_ms FROM outcomes)
+    FROM (SELECT subject, at_ms FROM steps UNION ALL SELECT subject, at_ms FROM decisions
+      UNION ALL SELECT subject, at_ms FROM outcomes)
     GROUP BY subject`);
   const [row] = await warehouse.rows<{ persons: number; strangers: number }>(
     'SELECT count(*) FILTER (WHERE known) AS persons, count(*) FILTER (WHERE NOT known) AS strangers FROM persons',

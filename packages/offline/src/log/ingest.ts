@@ -57,7 +57,10 @@ const readFile = async (
   return read;
 };
 
-/** Writes down that a file was read. One that has grown is read again whole: its broken lines are those of its last reading. */
+/**
+ * Writes down that a file was read. One that has grown is read again whole: its broken lines are those of its last
+ * reading.
+ */
 const noteFile = async (warehouse: Warehouse, { file, digest, lines, broken }: ReadFile): Promise<void> => {
   const values: DuckDBValue[] = [digest, file.name, BigInt(lines), BigInt(broken.length)];
   await warehouse.run('INSERT INTO ingested_files VALUES (?, ?, ?, ?)', values);
@@ -69,9 +72,10 @@ const noteFile = async (warehouse: Warehouse, { file, digest, lines, broken }: R
 /**
  * Reads a folder of NDJSON (one StoredLine a line) into the warehouse.
  *
- * Every line is checked; a broken one goes to `quarantine` with its reason and place, and stops nothing. A line is kept once
- * by (kind, id), the edge's own copy before a receipt's. Lines and the digests of the files they came from go in by one
- * transaction, so that a run that was killed is simply run again, and a file already read is passed over.
+ * Every line is checked; a broken one goes to `quarantine` with its reason and place, and stops nothing. A line is
+ * kept once by (kind, id), the edge's own copy before a receipt's. Lines and the digests of the files they came from
+ * go in by one transaction, so that a run that was killed is simply run again, and a file already read is passed
+ * over.
  */
 export const ingest = async (
   warehouse: Warehouse,

@@ -13,7 +13,10 @@ export type LogFile = {
   readonly name: string;
 };
 
-/** Every log file under a folder (or the file itself), in the order of their names. Throws `bad-input` if there is none. */
+/**
+ * Every log file under a folder (or the file itself), in the order of their names. Throws `bad-input` if there is
+ * none.
+ */
 export const logFiles = (folder: string): LogFile[] => {
   const stat = statSync(folder, { throwIfNoEntry: false });
   if (stat === undefined) throw new Fault('bad-input', folder, 'there is no such file or folder');

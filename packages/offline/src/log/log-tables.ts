@@ -12,13 +12,15 @@ export const LOG_TABLES = {
   steps: `id VARCHAR, session VARCHAR, at_ms BIGINT, step INTEGER, stage VARCHAR, closed_by VARCHAR, cart_items INTEGER,
     cart_cents INTEGER, discount BOOLEAN, mobile BOOLEAN, known_before BOOLEAN, elapsed_ms INTEGER, ${phi},
     friction_index DOUBLE, smoothed DOUBLE, hazard DOUBLE, survival DOUBLE, model VARCHAR, ${stored}`,
-  facts:
-    'id VARCHAR, place INTEGER, session VARCHAR, step INTEGER, kind VARCHAR, at_ms BIGINT, stage VARCHAR, role VARCHAR, value DOUBLE, unit VARCHAR',
-  decisions: `id VARCHAR, session VARCHAR, at_ms BIGINT, point VARCHAR, step INTEGER, stage VARCHAR, known BOOLEAN, action VARCHAR,
+  facts: `id VARCHAR, place INTEGER, session VARCHAR, step INTEGER, kind VARCHAR, at_ms BIGINT, stage VARCHAR,
+    role VARCHAR, value DOUBLE, unit VARCHAR`,
+  decisions: `id VARCHAR, session VARCHAR, at_ms BIGINT, point VARCHAR, step INTEGER, stage VARCHAR,
+    known BOOLEAN, action VARCHAR,
     propensity DOUBLE, mode VARCHAR, release VARCHAR, worker VARCHAR, granted BOOLEAN, record VARCHAR, ${stored}`,
   outcomes: `id VARCHAR, session VARCHAR, at_ms BIGINT, type VARCHAR, revenue_cents BIGINT, margin_cents BIGINT,
     redeemed_decision VARCHAR, redeemed_cents BIGINT, ${stored}`,
-  asked: `id VARCHAR, session VARCHAR, at_ms BIGINT, point VARCHAR, step INTEGER, result VARCHAR, decision VARCHAR, took_ms DOUBLE, ${stored}`,
+  asked: `id VARCHAR, session VARCHAR, at_ms BIGINT, point VARCHAR, step INTEGER, result VARCHAR,
+    decision VARCHAR, took_ms DOUBLE, ${stored}`,
   actions: `id VARCHAR, session VARCHAR, at_ms BIGINT, decision VARCHAR, event VARCHAR, ${stored}`,
   ends: `id VARCHAR, session VARCHAR, at_ms BIGINT, step INTEGER, "end" VARCHAR, ${stored}`,
   drops: `id VARCHAR, session VARCHAR, at_ms BIGINT, counts VARCHAR, ${stored}`,
@@ -31,7 +33,10 @@ const KEEPING = `
   CREATE TABLE IF NOT EXISTS ingested_files (digest VARCHAR PRIMARY KEY, path VARCHAR, lines BIGINT, broken BIGINT);
   CREATE TABLE IF NOT EXISTS quarantine (path VARCHAR, line BIGINT, reason VARCHAR, text VARCHAR);`;
 
-/** Makes what is not there yet. The staging twin of each table holds a batch until it is merged, and dies with the connection. */
+/**
+ * Makes what is not there yet. The staging twin of each table holds a batch until it is merged, and dies with the
+ * connection.
+ */
 export const createLogTables = async (warehouse: Warehouse): Promise<void> => {
   await warehouse.run(KEEPING);
   for (const name of LOG_TABLE_NAMES) {

@@ -5,8 +5,9 @@ import { LOG_TABLE_NAMES } from './log-tables.ts';
 const BEST = "ORDER BY CASE source WHEN 'receipt' THEN 1 ELSE 0 END, received_at, session";
 
 /**
- * Moves the staged lines into the tables, once by id, and empties the stage. An id already held is passed over, unless it
- * was held by receipt and now comes from the edge: then the edge's copy takes its place. Returns how many lines are new.
+ * Moves the staged lines into the tables, once by id, and empties the stage. An id already held is passed over,
+ * unless it was held by receipt and now comes from the edge: then the edge's copy takes its place. Returns how many
+ * lines are new.
  */
 export const mergeLines = async (warehouse: Warehouse): Promise<number> => {
   let added = 0;
@@ -18,7 +19,8 @@ export const mergeLines = async (warehouse: Warehouse): Promise<number> => {
        SELECT * FROM ${fresh} QUALIFY row_number() OVER (PARTITION BY id ${BEST}) = 1`,
     );
     if (name === 'steps') await mergeFacts(warehouse);
-    const replaced = `SELECT id FROM best WHERE source <> 'receipt' AND id IN (SELECT id FROM ${name} WHERE source = 'receipt')`;
+    const byReceipt = `SELECT id FROM ${name} WHERE source = 'receipt'`;
+    const replaced = `SELECT id FROM best WHERE source <> 'receipt' AND id IN (${byReceipt})`;
     const [before] = await warehouse.rows<{ n: number }>(`SELECT count(*) AS n FROM ${name}`);
     await warehouse.run(`DELETE FROM ${name} WHERE id IN (${replaced})`);
     await warehouse.run(`INSERT INTO ${name} SELECT * FROM best WHERE id NOT IN (SELECT id FROM ${name})`);
@@ -33,7 +35,8 @@ export const mergeLines = async (warehouse: Warehouse): Promise<number> => {
 /** Facts follow the step that carries them; a step that comes twice is staged once. */
 const mergeFacts = async (warehouse: Warehouse): Promise<void> => {
   await warehouse.run(
-    'INSERT INTO facts SELECT * FROM new_facts WHERE id IN (SELECT id FROM best WHERE id NOT IN (SELECT id FROM steps))',
+    `INSERT INTO facts SELECT * FROM new_facts
+     WHERE id IN (SELECT id FROM best WHERE id NOT IN (SELECT id FROM steps))`,
   );
   await warehouse.run('DELETE FROM new_facts');
 };

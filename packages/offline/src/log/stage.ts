@@ -12,7 +12,9 @@ export type Stage = {
   /** good lines waiting */
   size(): number;
   put(line: StoredLine): void;
-  /** moves what waits into the tables, once by (kind, id); returns how many lines are new. Call it in a transaction. */
+  /**
+   * moves what waits into the tables, once by (kind, id); returns how many lines are new. Call it in a transaction.
+   */
   merge(): Promise<number>;
 };
 

@@ -11,7 +11,7 @@ export type Chance = {
 };
 
 /**
- * sfc32 (Chris Doty-Humphrey's small fast counter generator) keyed by three whole numbers. Streams of different keys are
+ * sfc32 (the small fast counter generator of PractRand) keyed by three whole numbers. Streams of different keys are
  * mixed apart by twenty rounds before the first number is given out.
  */
 export const chance = (seed: number, stream: number, index: number): Chance => {

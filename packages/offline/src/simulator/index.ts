@@ -7,6 +7,7 @@ export * from './person.ts';
 export * from './population.ts';
 export * from './simulate-log.ts';
 export * from './simulated-budget.ts';
+export * from './simulated-step.ts';
 export * from './tape.ts';
 export * from './true-effect.ts';
 export * from './true-hazard.ts';

@@ -18,9 +18,9 @@ const atPrice = (population: Population, price: number): TrueValue =>
   });
 
 /**
- * The value of the best budget-feasible assignment by someone who knows the truth, traits and all: no policy can pass it.
- * Lagrangian: the smallest price at which the spend fits `budgetPerVisit` (cents a visit, unasked ones counted too), by
- * bisection; at the end the value of the feasible side is returned, so it is attained and never over budget.
+ * The value of the best budget-feasible assignment by someone who knows the truth, traits and all: no policy can pass
+ * it. Lagrangian: the smallest price at which the spend fits `budgetPerVisit` (cents a visit, unasked ones counted
+ * too), by bisection; at the end the value of the feasible side is returned, so it is attained and never over budget.
  */
 export const oracleValue = (population: Population, budgetPerVisit = Number.POSITIVE_INFINITY): TrueValue => {
   const free = atPrice(population, 0);

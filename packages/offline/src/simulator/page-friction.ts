@@ -31,8 +31,8 @@ const spreadOut = (c: Chance, median: number, sigma: number): number =>
   Math.round(median * exp(sigma * c.normal()));
 
 /**
- * What one shopper feels on one step, before it has times: structural trouble of the page, and personal trouble by traits
- * and device. Nothing here depends on any action: friction is exogenous.
+ * What one shopper feels on one step, before it has times: structural trouble of the page, and personal trouble by
+ * traits and device. Nothing here depends on any action: friction is exogenous.
  */
 export const feltOnStep = (c: Chance, person: Person, place: StepPlace): Felt[] => {
   const { stage, visit, mobile } = place;

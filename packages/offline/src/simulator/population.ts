@@ -61,6 +61,8 @@ const visitOf = (tape: Tape): PopulationVisit => {
   };
 };
 
-/** n fresh visits by the world's people: never those of the log when `seed` > 0. The ground under every true value. */
+/**
+ * n fresh visits by the world's people: never those of the log when `seed` > 0. The ground under every true value.
+ */
 export const evaluationPopulation = (world: World, n: number, seed: number): Population =>
   Array.from({ length: n }, (_, k) => visitOf(world.tape(k, seed)));

@@ -1,29 +1,17 @@
 import type {
   DecisionRecord,
-  FrictionState,
   LogLine,
   Profile,
   Release,
-  StepLine,
   StoredLine,
   StoredProfile,
 } from '@causeway/contract';
-import {
-  closeStep,
-  decide,
-  dequantise,
-  hazard,
-  NONE,
-  pageModelDigest,
-  releaseDigest,
-  startFriction,
-  survive,
-} from '@causeway/contract';
-import type { SimulatedBudget } from './simulated-budget.ts';
+import { closeStep, NONE, pageModelDigest, releaseDigest, startFriction } from '@causeway/contract';
 import { simulatedBudget } from './simulated-budget.ts';
+import { ASK_MS, drawAt, type SimulatedRun, stepLine } from './simulated-step.ts';
 import { servedProfile } from './true-value.ts';
-import type { Visit, VisitStep } from './visit.ts';
-import { isEnd, OFFERED } from './visit.ts';
+import type { Visit } from './visit.ts';
+import { isEnd } from './visit.ts';
 import type { World } from './world.ts';
 
 export type SimulateOptions = {
@@ -42,34 +30,26 @@ export type SimulateOptions = {
   readonly pageLines?: boolean;
 };
 
-const WORKER = 'simulated';
-/** How long after a step closes its decision is made, and how long after it happens a line is received. */
-const ASK_MS = 40;
+/** How long after it happens a line is received. */
 const RECEIVE_MS = 200;
 
 /**
- * The log of `count` visits under one release, in process: the same contract code that page and edge run (fold, hazard,
- * masks, distribution, keyed draw), so every propensity is exact. Lines come visit by visit.
+ * The log of `count` visits under one release, in process: the same contract code that page and edge run (fold,
+ * hazard, masks, distribution, keyed draw), so every propensity is exact. Lines come visit by visit.
  */
 export function* simulateLog(options: SimulateOptions): Generator<StoredLine> {
-  const { world, release, from = 0, count } = options;
+  const { world, release, from = 0, count, pageLines = true } = options;
   const digests = { release: releaseDigest(release), page: pageModelDigest(release.page) };
   const budget = simulatedBudget(options.capCents ?? release.budget.capCents);
   for (let k = from; k < from + count; k++) {
     const visit = world.visit(k);
     const profile = servedProfile(release, digests.release, visit, options.profiles?.get(visit.subject));
-    yield* visitLines(visit, profile, { options, digests, budget });
+    yield* visitLines(visit, profile, { release, drawKey: options.drawKey, pageLines, digests, budget });
   }
 }
 
-type Run = {
-  readonly options: SimulateOptions;
-  readonly digests: { readonly release: string; readonly page: string };
-  readonly budget: SimulatedBudget;
-};
-
-function* visitLines(visit: Visit, profile: Profile, run: Run): Generator<StoredLine> {
-  const { release, pageLines = true } = run.options;
+function* visitLines(visit: Visit, profile: Profile, run: SimulatedRun): Generator<StoredLine> {
+  const { release, pageLines } = run;
   const { session, subject } = visit;
   const stored = (line: LogLine, source: StoredLine['source']): StoredLine => ({
     line,
@@ -103,7 +83,7 @@ function* visitLines(visit: Visit, profile: Profile, run: Run): Generator<Stored
     if (pageLines) yield stored(line, 'page');
     if (next.asks === null) continue;
 
-    decision = draw(next, next.asks, { session, before, friction, profile, run });
+    decision = drawAt(next, next.asks, { session, before, friction, profile, run });
     run.budget.reserve(decision.faceCents);
     visit.receive(decision.action);
     yield stored(decision, 'edge');
@@ -124,58 +104,3 @@ function* visitLines(visit: Visit, profile: Profile, run: Run): Generator<Stored
     if (decision.action !== NONE) yield stored({ ...shown, event: 'rendered' }, 'page');
   }
 }
-
-type StepPlace = {
-  readonly session: string;
-  readonly friction: FrictionState;
-  readonly profile: Profile;
-  readonly run: Run;
-};
-
-const stepLine = (step: VisitStep, place: StepPlace & { readonly survival: number }): StepLine => {
-  const { session, friction, profile, run } = place;
-  const z = dequantise(profile.z);
-  const lambda = hazard(run.options.release.page.hazard, {
-    stage: step.stage,
-    step: friction.step,
-    z,
-    phi: friction.phi,
-  });
-  return {
-    kind: 'step',
-    id: `${session}:step:${friction.step}`,
-    session,
-    at: step.at,
-    step: friction.step,
-    stage: step.stage,
-    closedBy: step.closedBy,
-    context: step.context,
-    facts: step.facts,
-    phi: [...friction.phi],
-    index: friction.index,
-    smoothed: friction.smoothed,
-    hazard: lambda,
-    survival: survive(place.survival, lambda),
-    model: run.digests.page,
-  };
-};
-
-const draw = (step: VisitStep, point: string, place: StepPlace & { readonly before: FrictionState }) => {
-  const { session, friction, before, profile, run } = place;
-  const { release, drawKey } = run.options;
-  const { stage, context } = step;
-  const { d, total } = friction;
-  const state = { stage, step: friction.step, context, d, total, smoothedBefore: before.smoothed };
-  return decide({
-    ask: { point, state, offered: [...OFFERED] },
-    profile,
-    session,
-    counts: {},
-    spendableCents: run.budget.left(),
-    at: step.at + ASK_MS,
-    release: run.digests.release,
-    worker: WORKER,
-    models: { ...release.page, policy: release.policy, actions: release.actions },
-    drawKey,
-  });
-};

@@ -1,4 +1,6 @@
-/** A budget kept exactly, in one process: reserved at the offer, captured with the order, returned when there is none. */
+/**
+ * A budget kept exactly, in one process: reserved at the offer, captured with the order, returned when there is none.
+ */
 export type SimulatedBudget = {
   readonly left: () => number;
   readonly spent: () => number;

@@ -63,7 +63,9 @@ const STEPS: readonly { stage: Stage; low: number; high: number; dwellMs: number
 
 const units = (total: FamilyVector): number => total.reduce((sum, x) => sum + x, 0);
 
-/** The shop's own rule, the same under every release: once, on friction in the checkout or on the first payment step. */
+/**
+ * The shop's own rule, the same under every release: once, on friction in the checkout or on the first payment step.
+ */
 const askStepOf = (steps: readonly TapeStep[]): number =>
   steps.findIndex(
     ({ stage, total }) =>
@@ -71,8 +73,8 @@ const askStepOf = (steps: readonly TapeStep[]): number =>
   );
 
 /**
- * The tape of visit k. The same (world, tapeSeed, k) gives the same tape; another tapeSeed gives fresh visits by the same
- * people. Basket: log-normal, median 8,000 cents; margin rate near 0.35.
+ * The tape of visit k. The same (world, tapeSeed, k) gives the same tape; another tapeSeed gives fresh visits by the
+ * same people. Basket: log-normal, median 8,000 cents; margin rate near 0.35.
  */
 export const drawTape = (world: WorldOptions, tapeSeed: number, k: number): Tape => {
   const c = chance(tapeSeed ^ (world.seed * 747796405), TAPE_STREAM, k);

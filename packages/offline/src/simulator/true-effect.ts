@@ -43,8 +43,8 @@ const RELIEF: Readonly<Record<string, Effect>> = {
 };
 
 /**
- * The shift of the log-odds of leaving at `step`, a step after the ask, when `action` is shown at `ask`. 0 for `none` and
- * for an action that this world does not know.
+ * The shift of the log-odds of leaving at `step`, a step after the ask, when `action` is shown at `ask`. 0 for `none`
+ * and for an action that this world does not know.
  */
 export const trueShift = (action: string, tape: Tape, ask: TapeStep, step: TapeStep): number => {
   const relief = RELIEF[action];

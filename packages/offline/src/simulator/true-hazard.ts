@@ -28,9 +28,9 @@ const WEIGHT: Readonly<Record<FrictionFamily, { now: number; total: number }>> =
 const log1p = (x: number): number => log(1 + x);
 
 /**
- * The true log-odds of leaving at a step without any help: stage + traits + friction in logarithms, the impatient feel
- * friction more (e^(-0.35 patience)), the price sensitive feel costs more. The release's model is linear in φ, so it is
- * near this truth but never equal to it.
+ * The true log-odds of leaving at a step without any help: stage + traits + friction in logarithms, the impatient
+ * feel friction more (e^(-0.35 patience)), the price sensitive feel costs more. The release's model is linear in φ,
+ * so it is near this truth but never equal to it.
  */
 export const trueLogOdds = (tape: Tape, step: TapeStep): number => {
   const { intent, patience, priceSensitivity, trust } = tape.person.traits;

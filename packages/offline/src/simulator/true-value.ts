@@ -86,8 +86,8 @@ const indexOfAction = (id: string): number => {
 const only = (id: string): number[] => DEFAULT_ACTIONS.map((action) => (action.id === id ? 1 : 0));
 
 /**
- * The true value of a release as deployed: the contract's own `consider` on the state at each ask, holdout included, with
- * the budget mask open. `profiles` are those published with it, by subject.
+ * The true value of a release as deployed: the contract's own `consider` on the state at each ask, holdout included,
+ * with the budget mask open. `profiles` are those published with it, by subject.
  */
 export const trueValue = (
   population: Population,

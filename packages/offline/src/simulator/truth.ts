@@ -3,7 +3,9 @@ import type { Tape, TapeStep } from './tape.ts';
 import { trueShift } from './true-effect.ts';
 import { trueHazard } from './true-hazard.ts';
 
-/** What an action is worth to a visit that was asked: expected over whether the shopper stays, with the tape fixed. */
+/**
+ * What an action is worth to a visit that was asked: expected over whether the shopper stays, with the tape fixed.
+ */
 export type ActionTruth = {
   /** cents: margin - redeemed - handling */
   readonly netMargin: number;
@@ -29,7 +31,10 @@ export type VisitTruth = {
 const staying = (steps: readonly TapeStep[], hazard: (step: TapeStep) => number): number =>
   steps.reduce((survival, step) => survival * (1 - hazard(step)), 1);
 
-/** Closed form: survival is a product of (1 - λ) over the tape (B25), once before the ask and once, by action, after it. */
+/**
+ * Closed form: survival is a product of (1 - λ) over the tape (B25), once before the ask and once, by action, after
+ * it.
+ */
 export const truthOf = (tape: Tape): VisitTruth => {
   const { steps, askStep, marginCents, cartCents } = tape;
   const ask = steps[askStep];

@@ -50,8 +50,8 @@ export type Visit = {
 export const isEnd = (next: VisitStep | VisitEnd): next is VisitEnd => 'end' in next;
 
 /**
- * Plays a tape. She leaves at step t when the tape's uniform is under λ_t, before the shop could ask; what she is shown
- * changes the hazard of the steps after the ask.
+ * Plays a tape. She leaves at step t when the tape's uniform is under λ_t, before the shop could ask; what she is
+ * shown changes the hazard of the steps after the ask.
  */
 export const playVisit = (tape: Tape): Visit => {
   const { steps, person, askStep } = tape;

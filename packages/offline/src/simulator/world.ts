@@ -10,7 +10,9 @@ export type World = {
   readonly options: WorldOptions;
   /** visit k: the same shopper, friction and luck whenever it is asked for; only what is shown can differ */
   visit(k: number): Visit;
-  /** the tape of visit k of a series; series 0 is what `visit` plays, any other holds fresh visits of the same people */
+  /**
+   * the tape of visit k of a series; series 0 is what `visit` plays, any other holds fresh visits of the same people
+   */
   tape(k: number, series?: number): Tape;
   person(index: number): Person;
 };

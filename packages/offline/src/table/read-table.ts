@@ -32,7 +32,9 @@ const asNumber = (value: unknown): number =>
         ? Number.NaN
         : Number(value ?? Number.NaN);
 
-/** Reads a CSV, TSV, Parquet or NDJSON file through DuckDB. Throws `bad-input` when it is missing or of no known kind. */
+/**
+ * Reads a CSV, TSV, Parquet or NDJSON file through DuckDB. Throws `bad-input` when it is missing or of no known kind.
+ */
 export const readTable = async (warehouse: Warehouse, path: string): Promise<UserTable> => {
   const reader = READERS[extname(path).toLowerCase()];
   if (reader === undefined) {

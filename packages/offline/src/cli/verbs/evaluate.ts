@@ -14,7 +14,9 @@ import { type PolicyConfig, policyOf } from './policy.ts';
 
 const FOLDS = 5;
 
-/** The candidate that `policy` made, by people that its models did not see; the policy must come out again to the bit. */
+/**
+ * The candidate that `policy` made, by people that its models did not see; the policy must come out again to the bit.
+ */
 const ofCandidate = async (run: Run) => {
   const study = await readStudy(run);
   const made = run.readJson('policy.json', 'policy') as { config: PolicyConfig; policy: unknown };
@@ -84,7 +86,10 @@ const ofRelease = async (run: Run, path: string, seed: number) => {
   return { estimate: { name: 'dr-fixed', ...report.learned }, gains: report.gains, support: report.support };
 };
 
-/** `causeway evaluate`: what the candidate, or any release, is worth by the log, with intervals; refuses without support. */
+/**
+ * `causeway evaluate`: what the candidate, or any release, is worth by the log, with intervals; refuses without
+ * support.
+ */
 export const evaluate = (): Command =>
   verb(
     'evaluate',

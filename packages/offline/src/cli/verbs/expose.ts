@@ -7,7 +7,10 @@ import { type CommonOptions, verb, wholeNumber } from '../options.ts';
 import { runVerb } from '../run.ts';
 import { readLive } from '../study-files.ts';
 
-/** `causeway expose`: persons, first decisions of sessions, their outcomes in the window, and the skew of page against study. */
+/**
+ * `causeway expose`: persons, first decisions of sessions, their outcomes in the window, and the skew of page against
+ * study.
+ */
 export const expose = (): Command =>
   verb(
     'expose',

@@ -12,7 +12,9 @@ export type PolicyConfig = {
   readonly seed: number;
 };
 
-/** The policy of a study under a budget: the same inputs and seed give the same policy, which `evaluate` relies on. */
+/**
+ * The policy of a study under a budget: the same inputs and seed give the same policy, which `evaluate` relies on.
+ */
 export const policyOf = (study: Study, config: PolicyConfig) =>
   learnOrExplore(study.exposures, study.unexposed, {
     live: study.live,

@@ -12,7 +12,10 @@ import { readLive, readPage, readProfiles } from '../study-files.ts';
 type Options = CommonOptions & { keys: string; edge?: string };
 type Keys = { readonly signer: PrivateJwk; readonly offline: HmacSecret | null };
 
-/** {releaseSigner: <private JWK>, offline: [{kid, secret}]}: the shape of a development key file; more fields do no harm. */
+/**
+ * {releaseSigner: <private JWK>, offline: [{kid, secret}]}: the shape of a development key file; more fields do no
+ * harm.
+ */
 const readKeys = (path: string): Keys => {
   const bad = (why: string): never => {
     throw new Fault('missing-key', path, why);

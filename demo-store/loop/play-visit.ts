@@ -93,6 +93,7 @@ export const playVisit = async (simulated: SimulatedVisit, options: PlayOptions)
   }
   now = next.at + shift;
   visit.end(next.end);
+  real = true; // an edge that was down at the start gives its token now
   for (let tries = 0; tries < RETRIES; tries++) {
     await visit.flush(true);
     if (visit.state().queue === 0) break;

@@ -16,6 +16,7 @@ export type CrowdOptions = {
   readonly clock: () => number;
   readonly chance: () => number;
   readonly onProgress?: (done: number) => void;
+  readonly progressEvery?: number;
 };
 
 export type CrowdResult = {
@@ -109,7 +110,7 @@ export const runVisits = async (options: CrowdOptions): Promise<CrowdResult> => 
     for (const [reason, n] of Object.entries(played.drops))
       result.drops[reason] = (result.drops[reason] ?? 0) + n;
     done += 1;
-    if (done % 200 === 0) options.onProgress?.(done);
+    if (done % (options.progressEvery ?? 200) === 0) options.onProgress?.(done);
   });
   return result;
 };

@@ -53,6 +53,7 @@ it('kill -9 of workerd amid a stream of beacons, orders and decisions: what was 
   expect(shop.edge.workerdPid).toBeGreaterThan(0);
   expect(shop.edge.workerdPid).not.toBe(pid);
   let dead = false;
+  let killed = false;
   const shopper = async (who: number): Promise<void> => {
     for (let n = 0; !dead && n < 400; n++) {
       const session = `session-${who}-${n}`;
@@ -73,20 +74,21 @@ it('kill -9 of workerd amid a stream of beacons, orders and decisions: what was 
         const money = { type: 'order' as const, revenueCents: 1, marginCents: 1, redeemed: null };
         await shop.client.outcome({ ...order, ...money });
         acknowledged.add(`outcome ${order.id}`);
+        kill();
       } catch {
         dead = true; // the connection broke: whatever was under way was not acknowledged
       }
     }
   };
-  const killer = new Promise<void>((resolve) => {
-    setTimeout(() => {
+  const kill = (): void => {
+    if (acknowledged.size >= 150 && !killed) {
+      killed = true;
       process.kill(shop.edge.workerdPid, 'SIGKILL');
-      resolve();
-    }, 1700);
-  });
-  await Promise.all([killer, ...Array.from({ length: 8 }, (_, who) => shopper(who))]);
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, (_, who) => shopper(who)));
   await shop.edge.stop();
-  expect(acknowledged.size).toBeGreaterThan(100);
+  expect([dead, killed]).toEqual([true, true]);
 
   shop = await openShop({ persist });
   const health = await shop.call('GET', '/v1/health');

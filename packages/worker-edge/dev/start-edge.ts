@@ -92,6 +92,7 @@ export const startEdge = async (options: EdgeOptions): Promise<Edge> => {
   };
   const read = async (key: string): Promise<string | null> => (await (await r2()).get(key))?.text() ?? null;
   const bucket: Bucket = { list, read };
+  let stopping: Promise<void> | undefined;
   return {
     url: ready.origin,
     keys,
@@ -100,6 +101,6 @@ export const startEdge = async (options: EdgeOptions): Promise<Edge> => {
     bucket: async () => bucket,
     exportLog: (dir) => exportLog(bucket, dir),
     drain: () => drain(miniflare, bucket),
-    stop: () => miniflare.dispose(),
+    stop: () => (stopping ??= miniflare.dispose()),
   };
 };

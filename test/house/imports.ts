@@ -6,7 +6,7 @@ import type { Source } from './tree.ts';
 const CONTRACT = 'maths kernel event profile friction hazard state policy decision release wire'.split(' ');
 const OFFLINE = (
   'maths table log identity exposure features embed hazard nuisance learners policy ope evaluate causal ' +
-  'registry gates release monitor cli'
+  'registry dossier turn gates release monitor cli'
 ).split(' ');
 
 const ORDERS: Record<string, readonly string[]> = { contract: CONTRACT, offline: OFFLINE };

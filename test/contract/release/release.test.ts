@@ -89,13 +89,12 @@ test.each<[string, unknown, string, RegExp]>([
   ],
   ['a negative budget', set('budget.capCents', -1), 'bad-field', /capCents: got -1/],
 ])('refuses %s', (_, value, code, message) => {
-  const refused = (() => {
-    try {
-      parseRelease(value, 'release');
-    } catch (error) {
-      return error;
-    }
-  })();
+  let refused: unknown;
+  try {
+    parseRelease(value, 'release');
+  } catch (error) {
+    refused = error;
+  }
   expect(refused).toBeInstanceOf(Fault);
   expect((refused as Fault).code).toBe(code);
   expect((refused as Fault).message).toMatch(message);

@@ -13,6 +13,20 @@ const oneSourceOfChance = {
   },
 };
 
+/** The sentences of the fault table are for the edge and for readers; a page carries the codes. */
+const codesAlone = {
+  name: 'codes-alone',
+  transform(code, id) {
+    if (!id.endsWith('/contract/src/fault.ts')) return null;
+    return {
+      code: code.replace(/, whose: '[a-z]+'|whose: '[a-z]+', |, meaning: ['"].*['"] \}/g, (part) =>
+        part.endsWith('}') ? ' }' : '',
+      ),
+      map: null,
+    };
+  },
+};
+
 const plugins = (conditions) => [
   oneSourceOfChance,
   nodeResolve({ exportConditions: ['source', ...conditions], extensions: ['.ts', '.tsx', '.mjs', '.js'] }),
@@ -99,7 +113,11 @@ const configs = entries.flatMap(({ input, output, conditions, external }) => {
     input: found,
     output,
     external,
-    plugins: [...plugins(conditions), minify(output.format === 'es')],
+    plugins: [
+      ...(conditions.includes('browser') ? [codesAlone] : []),
+      ...plugins(conditions),
+      minify(output.format === 'es'),
+    ],
     onwarn(warning, warn) {
       if (warning.code === 'UNRESOLVED_IMPORT') throw new Error(warning.message);
       warn(warning);

@@ -51,6 +51,7 @@ describe('decide', () => {
     expect(visit.decide('help', [])).toBe(first);
     expect(asks(edge)).toBe(1);
     await visit.decide('offer', ['form-help']);
+    edge.now += 1;
     visit.closeStep('time');
     await visit.decide('help', ['form-help']);
     expect(asks(edge)).toBe(3);
@@ -121,6 +122,7 @@ describe('every fault of a decision is `none` with a reason, and an asked line',
       ['help', ['Bad Action']],
       ['help', null],
     ] as const) {
+      edge.now += 1;
       visit.closeStep('time');
       await expect(visit.decide(point, offered as string[])).resolves.toMatchObject({ action: 'none' });
     }

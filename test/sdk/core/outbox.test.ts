@@ -17,6 +17,7 @@ const ready = async (edge: FakeEdge, steps: number, facts = 1) => {
   visit.on('line', (line) => lines.push(line));
   await visit.start();
   for (let k = 0; k < steps; k++) {
+    edge.now += 1;
     for (let j = 0; j < facts; j++) visit.feel(press);
     visit.closeStep('time');
   }
@@ -116,6 +117,7 @@ describe('delivery', () => {
     await visit.flush();
     expect(visit.state()).toMatchObject({ queue: 0, drops: { [`log-status-${code}`]: 2 } });
     edge.fault = () => null;
+    edge.now += 1;
     visit.closeStep('time');
     await visit.flush();
     expect(edge.kept.at(-1)).toMatchObject({ kind: 'drops', counts: { [`log-status-${code}`]: 2 } });
@@ -151,7 +153,10 @@ describe('delivery', () => {
     const { visit } = await ready(edge, 0);
     edge.fault = only(LOG, () => status(503));
     await visit.decide('help', ['form-help']);
-    for (let k = 0; k < 30; k++) visit.closeStep('time');
+    for (let k = 0; k < 30; k++) {
+      edge.now += 1;
+      visit.closeStep('time');
+    }
     await visit.flush(true);
     edge.fault = () => null;
     await visit.flush(true);

@@ -79,8 +79,17 @@ describe('the fold of a visit', () => {
     expect(steps).toEqual(['landing:stage']);
     edge.now += 1000;
     visit.tick();
+    edge.now += 1;
     visit.end('left');
     expect(steps).toEqual(['landing:stage', 'cart:time', 'cart:end']);
+  });
+
+  it('closes one step for a basket and a stage that change in the same moment', async () => {
+    const edge = await createFakeEdge({ stage: 'product' });
+    const visit = createVisit(edge.options);
+    visit.setCart({ items: 1, cents: 900 });
+    visit.moveTo('cart');
+    expect(visit.state()).toMatchObject({ stage: 'cart', step: 2, closed: { step: 1, closedBy: 'cart' } });
   });
 
   it('previews the open step as it would close, and changes nothing by that', async () => {
@@ -156,7 +165,7 @@ describe('bad input', () => {
     expect(visit.state().drops).toEqual({
       'bad-stage': 1,
       'bad-cart': 2,
-      'bad-line': 1,
+      'bad-decision': 1,
       'facts-over-limit': 20,
     });
   });

@@ -1,5 +1,5 @@
 import type { Ask, DecisionResponse } from '@causeway/contract';
-import { asFault, checkAsk, checkDecisionResponse, Fault, NONE, ROUTES } from '@causeway/contract';
+import { asFault, checkAsk, checkDecisionResponse, Fault, NONE, PATHS } from '@causeway/contract';
 import type { Schedule } from './schedule.ts';
 import type { Send } from './send.ts';
 import { within } from './within.ts';
@@ -23,10 +23,10 @@ export type AskOptions = {
 };
 
 const request = async ({ send, deadlineMs, ask, session, onAnswer }: AskOptions): Promise<Asked> => {
-  const { method, path } = ROUTES.decision;
+  const path = PATHS.decision;
   const body = JSON.stringify({ version: 1, session, ask });
   const { status, body: text } = await send(
-    { method, path, body, contentType: 'application/json' },
+    { method: 'POST', path, body, contentType: 'application/json' },
     deadlineMs + LATE_MS,
   );
   if (status !== 200) return { result: 'refused', reason: `status-${status}` };
@@ -51,7 +51,7 @@ export const askEdge = async (options: AskOptions): Promise<Asked> => {
     return { result: 'refused', reason: asFault(error, 'ask').code };
   }
   try {
-    return await within(request(options), options.deadlineMs, ROUTES.decision.path, options.schedule);
+    return await within(request(options), options.deadlineMs, PATHS.decision, options.schedule);
   } catch (error) {
     const name = error instanceof Error ? error.name : '';
     const late = name === 'TimeoutError' || name === 'AbortError' || asFault(error, '').code === 'timeout';

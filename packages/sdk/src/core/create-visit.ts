@@ -2,9 +2,9 @@ import type { Context, PageLine, PageModel, StepLine } from '@causeway/contract'
 import {
   checkContext,
   checkFact,
-  checkPageLine,
   DEFAULT_FRICTION_MODEL,
   DEFAULT_HAZARD_MODEL,
+  digestText,
   EMPTY_CONTEXT,
   FACT_KINDS,
   isCheckout,
@@ -85,10 +85,8 @@ export const createVisit = (options: VisitOptions): Visit => {
   };
   const head = () => ({ id: `${session}.${page}.${(lines += 1)}`, session, at: now() });
   const write = (line: PageLine) => {
-    const good = guard('bad-line', () => checkPageLine(line, line.kind), null);
-    if (good === null) return;
-    if (edge !== null) outbox.add(good);
-    events.emit('line', good);
+    if (edge !== null) outbox.add(line);
+    events.emit('line', line);
   };
   const inContext = (): Context => ({
     ...context,
@@ -178,7 +176,10 @@ export const createVisit = (options: VisitOptions): Visit => {
     },
     closeStep: close,
     decide: (point, offered) => asker.decide(point, offered),
-    action: (decision, event) => write({ kind: 'action', ...head(), decision, event }),
+    action(decision, event) {
+      const id = guard('bad-decision', () => digestText(decision, 'decision'), null);
+      if (id !== null) write({ kind: 'action', ...head(), decision: id, event });
+    },
     end(how) {
       if (ended) return;
       close('end');

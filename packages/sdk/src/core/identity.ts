@@ -72,7 +72,12 @@ export const createIdentity = (
     onProfile(found, from);
     if (found.model === null || found.model === modelDigest) return;
     try {
-      model = await within(loadPageModel(send, found.model, deadlineMs), deadlineMs, 'model', schedule);
+      model = await within(
+        loadPageModel(send, options.subtle, found.model, deadlineMs),
+        deadlineMs,
+        'model',
+        schedule,
+      );
       runtime = runtimeOf(model.hazard);
       modelDigest = found.model;
     } catch (error) {

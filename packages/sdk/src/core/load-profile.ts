@@ -1,5 +1,5 @@
 import type { Profile, PublicJwk, SubtleLike, Verifier } from '@causeway/contract';
-import { checkProfile, checkProfileResponse, ed25519Verifier, Fault, open, ROUTES } from '@causeway/contract';
+import { checkProfile, checkProfileResponse, ed25519Verifier, Fault, open, PATHS } from '@causeway/contract';
 import type { Send } from './send.ts';
 
 export type ProfileOptions = {
@@ -35,7 +35,7 @@ export const profileVerifier = (
 export const loadProfile = async (
   options: ProfileOptions,
 ): Promise<{ profile: Profile; token: string; session: string }> => {
-  const { method, path } = ROUTES.profile;
+  const path = PATHS.profile;
   const body = JSON.stringify({
     version: 1,
     session: options.session,
@@ -43,7 +43,7 @@ export const loadProfile = async (
     ...(options.anonymous === undefined ? {} : { anonymous: options.anonymous }),
   });
   const answer = await options.send(
-    { method, path, body, contentType: 'application/json' },
+    { method: 'POST', path, body, contentType: 'application/json' },
     options.deadlineMs,
   );
   if (answer.status !== 200) throw new Fault('bad-token', path, `the edge answered ${answer.status}`);

@@ -1,5 +1,5 @@
 import type { PageLine } from '@causeway/contract';
-import { checkLogResponse, ROUTES } from '@causeway/contract';
+import { PATHS } from '@causeway/contract';
 import { backoff } from './backoff.ts';
 import type { Batch, Entry } from './batch.ts';
 import { lineEntry, receiptEntry, takeBatch } from './batch.ts';
@@ -68,10 +68,10 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     notBefore = clock() + backoff(failures, options.chance(), retryAfterMs);
   };
 
-  /** The kept and refused lines that the edge reports; a 2xx with an unreadable body still acknowledges. */
+  /** How many lines the edge says it refused; a 2xx with an unreadable body still acknowledges. */
   const refusedIn = (body: string): number => {
     try {
-      return checkLogResponse(JSON.parse(body), 'answer').refused;
+      return Number(JSON.parse(body).refused) || 0;
     } catch {
       return 0;
     }
@@ -79,12 +79,13 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
 
   /** One attempt; false when the rest has to wait. */
   const deliver = async (batch: Batch): Promise<boolean> => {
-    const { method, path } = ROUTES.log;
-    const request = { method, path, body: batch.body, contentType: 'text/plain;charset=UTF-8' };
+    const path = PATHS.log;
     const { deadlineMs, schedule } = options;
-    const answer = await within(options.send(request, deadlineMs), deadlineMs, path, schedule).catch(
-      () => null,
+    const sending = options.send(
+      { method: 'POST', path, body: batch.body, contentType: 'text/plain;charset=UTF-8' },
+      deadlineMs,
     );
+    const answer = await within(sending, deadlineMs, path, schedule).catch(() => null);
     if (answer === null || answer.status >= 500 || [401, 408, 429].includes(answer.status)) {
       if (answer?.status === 401) options.onUnauthorised();
       pause(answer?.retryAfterMs);

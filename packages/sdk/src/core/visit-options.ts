@@ -1,7 +1,8 @@
-import type { Context, HazardModel, PageModel, PublicJwk, Stage, SubtleLike } from '@causeway/contract';
+import type { Context, HazardModel, PageModel, PublicJwk, Stage } from '@causeway/contract';
 import type { HazardRuntime } from './hazard-runtime.ts';
 import type { Schedule } from './schedule.ts';
 import type { Send } from './send.ts';
+import type { Subtle } from './subtle.ts';
 import type { VisitSnapshot } from './visit-snapshot.ts';
 
 export type VisitOptions = {
@@ -20,7 +21,7 @@ export type VisitOptions = {
   readonly send: Send;
   /** another transport for beacons, when they go to another host */
   readonly sendLog?: Send | undefined;
-  readonly subtle: SubtleLike;
+  readonly subtle: Subtle;
   /** pinned public keys of profile tokens */
   readonly keys: readonly PublicJwk[];
   readonly context?: Partial<Context>;

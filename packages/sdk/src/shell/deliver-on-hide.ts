@@ -1,4 +1,4 @@
-import { ROUTES } from '@causeway/contract';
+import { PATHS } from '@causeway/contract';
 import type { Piece } from '../core/index.ts';
 
 type Later = (url: string, init: RequestInit & { activateAfter?: number }) => unknown;
@@ -17,7 +17,7 @@ export type HideOptions = {
  * pieces of at most 16 KiB, text/plain, so that no preflight is needed. What no one takes stays on the device.
  */
 export const deliverOnHide = (pieces: readonly Piece[], { view, base, failing, keep }: HideOptions): void => {
-  const url = `${base}${ROUTES.log.path}`;
+  const url = `${base}${PATHS.log}`;
   const headers = { 'content-type': 'text/plain;charset=UTF-8' };
   const { fetchLater } = view as { fetchLater?: Later };
   const later = (body: string): boolean => {

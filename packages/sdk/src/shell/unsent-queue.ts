@@ -1,4 +1,4 @@
-import { ROUTES } from '@causeway/contract';
+import { PATHS } from '@causeway/contract';
 import type { Send } from '../core/index.ts';
 import type { DeviceStore } from './device-store.ts';
 
@@ -15,10 +15,11 @@ export type UnsentOptions = {
 /** Beacon bodies that found no way out, kept as they are, so that sending one again is the same batch to the edge. */
 export const unsentQueue = ({ store, send, locks, count }: UnsentOptions) => {
   const deliver = async (body: string): Promise<boolean> => {
-    const { method, path } = ROUTES.log;
-    const answer = await send({ method, path, body, contentType: 'text/plain;charset=UTF-8' }, 10_000).catch(
-      () => null,
-    );
+    const path = PATHS.log;
+    const answer = await send(
+      { method: 'POST', path, body, contentType: 'text/plain;charset=UTF-8' },
+      10_000,
+    ).catch(() => null);
     if (answer === null || answer.status >= 500 || answer.status === 429 || answer.status === 408)
       return false;
     if (answer.status >= 300) count(`unsent-status-${answer.status}`);

@@ -57,9 +57,9 @@ const POPULATION = 20_000;
 const FRESH = 1;
 /**
  * In this shop days pass in seconds: a person may be offered money again at her next visit, and an offer that was not
- * used lapses when its visit is over.
+ * used lapses when its visit is over. The crowd and the edge share two cores: an object may take its time.
  */
-const EDGE_VARS = { PERSON_PERIOD_HOURS: '0.000001', RESERVATION_HOURS: '0.005' };
+const EDGE_VARS = { PERSON_PERIOD_HOURS: '0.000001', RESERVATION_HOURS: '0.005', OBJECT_DEADLINE_MS: '5000' };
 
 /** A value under the simulator's truth, as a policy's own estimate defines it: without the experiment's holdout. */
 const withoutHoldout = (release: Release): Release => ({

@@ -1,0 +1,188 @@
+import type { Stage } from '@causeway/contract';
+import { describe, expect, it } from 'vitest';
+import { reduceCost } from '../../../packages/sdk/src/senses/cost-reducer.ts';
+import type { Reducer } from '../../../packages/sdk/src/senses/felt-fact.ts';
+import {
+  type HesitationSignal,
+  reduceHesitation,
+  startHesitation,
+} from '../../../packages/sdk/src/senses/hesitation-reducer.ts';
+import {
+  reduceValidation,
+  startValidation,
+  type ValidationSignal,
+} from '../../../packages/sdk/src/senses/validation-reducer.ts';
+import {
+  reduceWandering,
+  startWandering,
+  type WanderingSignal,
+} from '../../../packages/sdk/src/senses/wandering-reducer.ts';
+
+const run = <S, G>(reduce: Reducer<S, G>, start: S, signals: readonly G[]): string[] => {
+  let state = start;
+  return signals.flatMap((signal) => {
+    const next = reduce(state, signal);
+    state = next.state;
+    return next.facts.map(({ kind, role, value }) => `${kind} ${role} ${value}`);
+  });
+};
+
+describe('validation', () => {
+  const role = 'field:tel';
+  const attempt = (at: number): ValidationSignal => ({ type: 'attempt', at });
+  const invalid = (at: number, key = 1): ValidationSignal => ({
+    type: 'invalid',
+    at,
+    key,
+    role: `field:${key}`,
+  });
+  const length = (n: number): ValidationSignal => ({ type: 'length', at: 0, key: 1, role, length: n });
+  const left = (valid: boolean): ValidationSignal => ({ type: 'left', at: 9000, key: 1, role, valid });
+  it.each<[string, ValidationSignal[], string[]]>([
+    ['an error without an attempt', [invalid(0)], ['validation-error field:1 1']],
+    [
+      'an attempt that two fields block',
+      [attempt(0), invalid(10), invalid(11, 2)],
+      ['validation-error field:1 1', 'submit-blocked field:1 1', 'validation-error field:2 1'],
+    ],
+    ['one error told in three ways', [invalid(0), invalid(5), invalid(800)], ['validation-error field:1 1']],
+    [
+      'the same error at the next attempt',
+      [invalid(0), attempt(3000), invalid(3010)],
+      ['validation-error field:1 1', 'validation-error field:1 1', 'submit-blocked field:1 1'],
+    ],
+    ['an error long after an attempt', [attempt(0), invalid(2000)], ['validation-error field:1 1']],
+    [
+      'an API that says no',
+      [attempt(0), { type: 'rejected', at: 300, role: 'request' }],
+      ['submit-blocked request 1'],
+    ],
+    ['an API that says no to something else', [{ type: 'rejected', at: 300, role: 'request' }], []],
+    ['typing', [3, 4, 5, 6, 5, 6, 7].map(length), []],
+    ['emptied and filled again', [4, 8, 2, 0, 1, 2, 4, 9].map(length), ['refill field:tel 1']],
+    [
+      'emptied and filled twice',
+      [8, 0, 4, 8, 0, 4].map(length),
+      ['refill field:tel 1', 'refill field:tel 1'],
+    ],
+    ['emptied by the page', [8, 1, 5].map(length), ['refill field:tel 1']],
+    ['a short field', [2, 0, 2].map(length), []],
+    ['left untouched after an error', [invalid(0), left(false)], ['validation-error field:1 1']],
+    [
+      'worked on and left in error',
+      [invalid(0), length(3), left(false)],
+      ['validation-error field:1 1', 'field-abandoned field:tel 1'],
+    ],
+    [
+      'worked on and left right',
+      [invalid(0), length(3), left(true), length(2), left(false)],
+      ['validation-error field:1 1'],
+    ],
+    ['left without any error', [length(3), left(false)], []],
+  ])('%s', (_, signals, expected) => {
+    expect(run(reduceValidation, startValidation, signals)).toEqual(expected);
+  });
+});
+
+describe('hesitation', () => {
+  const role = 'field:text';
+  const focus = (at: number, by: 'shopper' | 'page' = 'shopper'): HesitationSignal => ({
+    type: 'focus',
+    at,
+    role,
+    by,
+  });
+  const input = (at: number): HesitationSignal => ({ type: 'input', at });
+  const over = (at: number): HesitationSignal => ({ type: 'over', at, role: 'submit' });
+  it.each<[string, HesitationSignal[], string[]]>([
+    ['typing soon', [focus(0), input(3999)], []],
+    ['typing late', [focus(0), input(4000)], ['hesitation-first-input field:text 4000']],
+    ['a focus that the page set', [focus(0, 'page'), input(9000)], []],
+    ['a long absence', [focus(0), input(60_001)], []],
+    ['a pause', [focus(0), input(100), input(4100)], ['hesitation-pause field:text 4000']],
+    ['steady typing', [focus(0), input(100), input(4000), input(7900)], []],
+    ['a hidden page', [focus(0), { type: 'hidden', at: 10 }, input(9000)], []],
+    ['another field between', [focus(0), { type: 'blur', at: 10 }, input(9000)], []],
+    [
+      'resting on the button and going',
+      [over(0), { type: 'out', at: 1500 }],
+      ['hesitation-target submit 1500'],
+    ],
+    ['passing over it', [over(0), { type: 'out', at: 1400 }], []],
+    ['pressing it after a rest', [over(0), { type: 'press', at: 3000 }, { type: 'out', at: 3100 }], []],
+  ])('%s', (_, signals, expected) => {
+    expect(run(reduceHesitation, startHesitation, signals)).toEqual(expected);
+  });
+});
+
+describe('wandering', () => {
+  const stages = (...names: Stage[]): WanderingSignal[] =>
+    names.map((stage, at) => ({ type: 'stage', at, stage }));
+  const scroll = (...ys: number[]): WanderingSignal[] => ys.map((y, at) => ({ type: 'scroll', at, y }));
+  const tick: WanderingSignal = { type: 'time', at: 1000 };
+  it.each<[string, WanderingSignal[], string[]]>([
+    ['straight on', stages('product', 'cart', 'shipping', 'payment'), []],
+    ['back to the basket', stages('cart', 'shipping', 'cart'), ['back-and-forth page 1']],
+    [
+      'to and fro',
+      stages('shipping', 'payment', 'shipping', 'payment'),
+      ['back-and-forth page 1', 'back-and-forth page 1'],
+    ],
+    ['browsing is no friction', stages('browse', 'product', 'browse', 'product'), []],
+    ['the same stage told twice', stages('cart', 'cart', 'cart'), []],
+    ['reading down', [...scroll(0, 300, 600, 900), tick], []],
+    ['up and down', [...scroll(0, 500, 0, 500, 0), tick, tick], ['scroll-reversal page 3']],
+    ['small corrections', [...scroll(0, 500, 450, 500, 450, 500), tick], []],
+    [
+      'back after a minute',
+      [
+        { type: 'active', at: 0 },
+        { type: 'active', at: 60_000 },
+      ],
+      ['return-after-idle page 60000'],
+    ],
+    [
+      'back after a night',
+      [
+        { type: 'active', at: 0 },
+        { type: 'active', at: 1e8 },
+      ],
+      ['return-after-idle page 1800000'],
+    ],
+    [
+      'a short look away',
+      [
+        { type: 'active', at: 0 },
+        { type: 'active', at: 29_000 },
+      ],
+      [],
+    ],
+  ])('%s', (_, signals, expected) => {
+    expect(run(reduceWandering, startWandering(0), signals)).toEqual(expected);
+  });
+
+  it('goes on with the stages of the page before', () => {
+    expect(run(reduceWandering, startWandering(0, ['cart', 'shipping']), stages('cart'))).toEqual([
+      'back-and-forth page 1',
+    ]);
+  });
+});
+
+describe('costs', () => {
+  it('tells the time from costs in view to the next press, within bounds', () => {
+    const shown = { type: 'shown', at: 0, role: 'cost' } as const;
+    const dwell = (at: number) =>
+      run(reduceCost, null, [
+        shown,
+        { ...shown, at: 1000 },
+        { type: 'active', at },
+        { type: 'active', at: at + 9000 },
+      ]);
+    expect(dwell(1999)).toEqual([]);
+    expect(dwell(2000)).toEqual(['cost-dwell cost 2000']);
+    expect(dwell(1e6)).toEqual(['cost-dwell cost 60000']);
+    expect(run(reduceCost, null, [shown, { type: 'gone', at: 5000 }, { type: 'active', at: 6000 }])).toEqual(
+      [],
+    );
+  });
+});

@@ -46,6 +46,6 @@ const entry = Object.assign(causeway, {
 
 // The snippet's stub is still the global while this runs: what it collected is replayed in order.
 const stub = (globalThis as { causeway?: Stub }).causeway;
-for (const call of stub?.q ?? []) causeway(...(Array.from(call) as [string, ...unknown[]]));
+for (const call of stub?.q ?? []) causeway(...(Array.from(call ?? []) as [string, ...unknown[]]));
 
 export default entry;

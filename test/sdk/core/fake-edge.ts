@@ -59,6 +59,8 @@ export type FakeEdge = {
   readonly receipts: string[];
   fault: Faulty;
   now: number;
+  /** when its tokens say that they were made */
+  signedAt: number;
   decision: Partial<DecisionResponse>;
   profile: Profile;
 };
@@ -66,7 +68,7 @@ export type FakeEdge = {
 export const createFakeEdge = async (more: Partial<VisitOptions> = {}): Promise<FakeEdge> => {
   const { jwk, signer } = await makeKeys();
   const profileToken = (body: unknown) =>
-    seal(body, { purpose: 'profile', audience: ORIGIN, now: START, lifeMs: 3_600_000 }, signer);
+    seal(body, { purpose: 'profile', audience: ORIGIN, now: edge.signedAt, lifeMs: 3_600_000 }, signer);
   const answer = async (request: SendRequest): Promise<SendAnswer> => {
     if (request.path === '/v1/profile') {
       return json({ version: 1, profile: await profileToken(edge.profile), session: TOKEN });
@@ -101,6 +103,7 @@ export const createFakeEdge = async (more: Partial<VisitOptions> = {}): Promise<
     send,
     fault: () => null,
     now: START,
+    signedAt: START,
     decision: {},
     profile: PROFILE,
     options: {

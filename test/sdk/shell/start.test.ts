@@ -1,0 +1,220 @@
+// @vitest-environment happy-dom
+import { FACT_KINDS, type PageLine } from '@causeway/contract';
+import { type Shopper, type StartOptions, start } from '@causeway/sdk';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createFakeEdge, type FakeEdge, ORIGIN } from '../core/fake-edge.ts';
+
+let edge: FakeEdge;
+let shopper: Shopper | null = null;
+const calls = { listen: 0, unlisten: 0, fetch: 0 };
+const stopped = () => calls.listen === calls.unlisten;
+
+beforeEach(async () => {
+  Object.assign(calls, { listen: 0, unlisten: 0, fetch: 0 });
+  sessionStorage.clear();
+  edge = await createFakeEdge();
+  edge.signedAt = Date.now();
+  for (const target of [window, document] as EventTarget[]) {
+    const add = target.addEventListener.bind(target);
+    const remove = target.removeEventListener.bind(target);
+    vi.spyOn(target, 'addEventListener').mockImplementation((...args) => {
+      calls.listen += 1;
+      add(...args);
+    });
+    vi.spyOn(target, 'removeEventListener').mockImplementation((...args) => {
+      calls.unlisten += 1;
+      remove(...args);
+    });
+  }
+  vi.spyOn(window, 'fetch').mockImplementation(async (url, init) => {
+    calls.fetch += 1;
+    const path = new URL(String(url)).pathname;
+    const answer = await edge.send(
+      { method: (init?.method ?? 'GET') as 'GET', path, body: String(init?.body ?? ''), contentType: '' },
+      1000,
+    );
+    return new Response(answer.body, { status: answer.status });
+  });
+  Object.defineProperty(navigator, 'globalPrivacyControl', { value: undefined, configurable: true });
+});
+afterEach(() => {
+  shopper?.stop();
+  shopper = null;
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+const begin = (more: StartOptions = {}): Shopper => {
+  shopper = start({ edge: 'https://edge.example', keys: edge.options.keys, ...more });
+  return shopper;
+};
+const settle = (ms = 60) => new Promise((resolve) => setTimeout(resolve, ms));
+const running = async (more: StartOptions = {}): Promise<{ shop: Shopper; lines: PageLine[] }> => {
+  const shop = begin({ consent: 'granted', ...more });
+  const lines: PageLine[] = [];
+  shop.on('line', (line) => lines.push(line));
+  await vi.waitFor(() => expect(shop.state()).not.toBeNull());
+  return { shop, lines };
+};
+const setGpc = (value: boolean) =>
+  Object.defineProperty(navigator, 'globalPrivacyControl', { value, configurable: true });
+
+describe('before consent', () => {
+  it.each<[string, StartOptions, boolean]>([
+    ['no word of it', {}, false],
+    ['denied', { consent: 'denied' }, false],
+    ['Global Privacy Control', { consent: 'granted' }, true],
+    ['a consent that is no consent', { consent: 'yes' as never }, false],
+  ])('%s: nothing is listened to, stored or sent', async (_, options, gpc) => {
+    vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    if (gpc) setGpc(true);
+    const set = vi.spyOn(Storage.prototype, 'setItem');
+    const get = vi.spyOn(Storage.prototype, 'getItem');
+    const shop = begin(options);
+    shop.friction('payment-failed');
+    shop.cart({ items: 1, cents: 100 });
+    shop.stage('cart');
+    await expect(shop.decide('help')).resolves.toMatchObject({ action: 'none', reason: 'not-running' });
+    await settle();
+    expect([calls.listen, calls.fetch, shop.state()]).toEqual([0, 0, null]);
+    expect([set, get].map((spy) => spy.mock.calls.length)).toEqual([0, 0]);
+  });
+
+  it('a shop may choose not to honour Global Privacy Control', async () => {
+    setGpc(true);
+    await running({ honourGpc: false });
+    expect(calls.listen).toBeGreaterThan(0);
+  });
+
+  it('starts when consent comes, and stops and forgets when it is taken back', async () => {
+    const shop = begin();
+    shop.consent('granted');
+    await vi.waitFor(() => expect(shop.state()).not.toBeNull());
+    shop.stage('cart');
+    expect(sessionStorage.length).toBe(1);
+    shop.consent('denied');
+    expect(shop.state()).toBeNull();
+    expect(sessionStorage.length).toBe(0);
+    expect(stopped()).toBe(true);
+    const before = calls.fetch;
+    await settle(700);
+    expect(calls.fetch).toBe(before);
+  });
+});
+
+describe('a running shopper', () => {
+  it('folds, asks, renders, tells what became of it, and delivers', async () => {
+    vi.spyOn(window.location, 'origin', 'get').mockReturnValue(ORIGIN);
+    const seen: unknown[] = [];
+    const { shop, lines } = await running({
+      actions: {
+        'form-help': (call) => {
+          seen.push(call.action);
+          call.acted();
+          call.acted();
+          call.dismiss();
+        },
+      },
+    });
+    await vi.waitFor(() => expect(shop.state()?.signed).toBe(true));
+    shop.cart({ items: 2, cents: 4200 });
+    shop.friction('payment-failed', 'pay');
+    shop.stage('payment');
+    await expect(shop.decide('help')).resolves.toMatchObject({ action: 'form-help', propensity: 0.5 });
+    await shop.decide('help');
+    expect(seen, 'shown once, however often it is asked for').toEqual(['form-help']);
+    expect(lines.map(({ kind }) => kind)).toEqual(['step', 'step', 'asked', 'action', 'action', 'action']);
+    expect(lines[1]).toMatchObject({
+      facts: [{ kind: 'payment-failed', role: 'pay', value: 1, unit: FACT_KINDS['payment-failed'].unit }],
+    });
+    expect(lines.flatMap((line) => (line.kind === 'action' ? line.event : []))).toEqual([
+      'acted',
+      'dismissed',
+      'rendered',
+    ]);
+    await vi.waitFor(
+      () =>
+        expect(edge.kept.map(({ kind }) => kind)).toEqual(
+          expect.arrayContaining(['step', 'asked', 'action']),
+        ),
+      5000,
+    );
+    expect(edge.receipts).toHaveLength(1);
+  });
+
+  it('works without an edge: friction, and no request', async () => {
+    shopper = start({ consent: 'granted' });
+    const shop = shopper;
+    await vi.waitFor(() => expect(shop.state()).not.toBeNull());
+    shop.friction('payment-failed');
+    expect(shop.state()?.hazard).toBeGreaterThan(0.1);
+    await expect(shop.decide('help')).resolves.toMatchObject({ action: 'none', reason: 'no-edge' });
+    expect(calls.fetch).toBe(0);
+  });
+
+  it('stop removes every listener; later calls do nothing', async () => {
+    const { shop } = await running();
+    expect(calls.listen).toBeGreaterThan(20);
+    shop.stop();
+    expect(stopped()).toBe(true);
+    shop.friction('payment-failed');
+    shop.outcome('order');
+    shop.stop();
+    expect(shop.state()).toBeNull();
+    await expect(shop.decide('help')).resolves.toMatchObject({ reason: 'not-running' });
+  });
+
+  it('a stop before the visit is open leaves nothing behind', async () => {
+    begin({ consent: 'granted' }).stop();
+    await settle(700);
+    expect([calls.listen - calls.unlisten, shopper?.state()]).toEqual([0, null]);
+  });
+
+  it('never throws: bad options, bad calls, a listener and a handler that throw', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const bad = {
+      edge: 'nowhere',
+      deadlineMs: -1,
+      keys: [],
+      stages: { kitchen: '/x' },
+      friction: { exclude: '<<<' },
+    };
+    const { shop } = await running(bad as never);
+    expect(warn).toHaveBeenCalledOnce();
+    expect(String(warn.mock.calls[0])).toMatch(
+      /options\.edge.*options\.deadlineMs.*options\.stages\.kitchen/s,
+    );
+    shop.on('fact', () => {
+      throw new Error('the shop’s own');
+    });
+    shop.friction('payment-failed');
+    shop.friction('nothing' as never);
+    shop.cart(undefined as never);
+    shop.stage('kitchen' as never);
+    shop.action('x', 'acted');
+    expect(shop.state()?.drops).toMatchObject({
+      'bad-config': 3,
+      'listener-failed': 1,
+      'bad-fact': 1,
+      'bad-cart': 1,
+      'bad-stage': 1,
+      'bad-decision': 1,
+    });
+  });
+
+  it('goes on with the visit on the next page, and begins a new one after an order', async () => {
+    const first = await running();
+    first.shop.friction('payment-failed');
+    first.shop.stage('payment');
+    const { session, step } = first.shop.state() ?? { session: '', step: 0 };
+    first.shop.stop();
+    const second = await running();
+    expect(second.shop.state()).toMatchObject({ session, step, stage: 'payment' });
+    second.shop.outcome('order');
+    expect(second.lines).toContainEqual(expect.objectContaining({ kind: 'end', end: 'order' }));
+    second.shop.stage('done');
+    second.shop.stage('browse');
+    await vi.waitFor(() => expect(second.shop.state()?.session).toMatch(/./));
+    expect(second.shop.state()?.session).not.toBe(session);
+  });
+});

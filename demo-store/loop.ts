@@ -9,7 +9,7 @@ import { runLoop } from './loop/run-loop.ts';
 const USAGE = `npm run loop -- [--sessions N] [--turns K] [--seed S] [--json FILE] [--dir DIR] [--budget CENTS]
 
 Simulated shoppers against the real edge, K turns of learning, no screen.
-  --sessions N    visits in all, shared out over the turns (9000)
+  --sessions N    visits in all, shared out over the turns (12000)
   --turns K       turns of the loop (3)
   --seed S        of the world and of learning (1)
   --json FILE     where the result goes as JSON
@@ -33,7 +33,7 @@ const parse = () => {
   try {
     return parseArgs({
       options: {
-        sessions: { type: 'string', default: '9000' },
+        sessions: { type: 'string', default: '12000' },
         turns: { type: 'string', default: '3' },
         seed: { type: 'string', default: '1' },
         budget: { type: 'string', default: '15' },

@@ -1,16 +1,27 @@
 import {
-  AT,
+  ARENA_AT,
   BLOB_MAGIC,
   BLOB_VERSION,
+  BYTES_AT,
+  DIGEST_AT,
+  FLOATS_AT,
+  GOLDEN_AT,
   HEADER_WORDS,
+  INPUTS_AT,
+  MISSING_AT,
   MOST_BLOB_BYTES,
+  NAMES_AT,
   OP_WORDS,
+  OPS_AT,
+  OUTPUT_AT,
+  OUTPUTS_AT,
   padded,
+  VERSION_AT,
 } from './blob-layout.ts';
-import { refuseBlob } from './check-ops.ts';
 import type { OpName } from './op.ts';
 import { OPS } from './op.ts';
-import { blobDigest, parseBlob } from './parse-blob.ts';
+import { parseBlob } from './parse-blob.ts';
+import { blobDigest, refuseBlob } from './read-blob.ts';
 import { runTwin } from './twin.ts';
 
 /** A place in a blob that is being built; its address is known when the blob is sealed. */
@@ -113,17 +124,17 @@ export const createBlobBuilder = ({ inputs, missing = false, names = 0 }: BlobOp
       const outputAt = (output.place === 'arena' ? size : floatsAt) + output.at;
       put(m, u, floatsAt);
       u[0] = BLOB_MAGIC;
-      u[AT.version] = BLOB_VERSION;
-      u[AT.bytes] = 4 * size;
-      u[AT.inputs] = inputs;
-      u[AT.outputs] = outputs;
-      u[AT.ops] = ops.length;
-      u[AT.arena] = arena;
-      u[AT.missing] = missing ? 1 : 0;
-      u[AT.output] = outputAt;
-      u[AT.golden] = goldenAt;
-      u[AT.floats] = floatsAt;
-      u[AT.names] = names;
+      u[VERSION_AT] = BLOB_VERSION;
+      u[BYTES_AT] = 4 * size;
+      u[INPUTS_AT] = inputs;
+      u[OUTPUTS_AT] = outputs;
+      u[OPS_AT] = ops.length;
+      u[ARENA_AT] = arena;
+      u[MISSING_AT] = missing ? 1 : 0;
+      u[OUTPUT_AT] = outputAt;
+      u[GOLDEN_AT] = goldenAt;
+      u[FLOATS_AT] = floatsAt;
+      u[NAMES_AT] = names;
       m.set(golden, goldenAt);
 
       const memory = new Uint32Array(size + arena);
@@ -133,7 +144,7 @@ export const createBlobBuilder = ({ inputs, missing = false, names = 0 }: BlobOp
       runTwin(run, memory);
       m.set(run.subarray(outputAt, outputAt + outputs), goldenAt + padded(inputs));
       const bytes = new Uint8Array(u.buffer);
-      bytes.set(blobDigest(bytes), 4 * AT.digest);
+      bytes.set(blobDigest(bytes), 4 * DIGEST_AT);
       parseBlob(bytes);
       return bytes;
     },

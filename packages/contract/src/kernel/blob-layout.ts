@@ -17,21 +17,18 @@ export const BLOB_VERSION = 1;
 export const HEADER_WORDS = 20;
 export const OP_WORDS = 8;
 
-export const AT = {
-  magic: 0,
-  version: 1,
-  bytes: 2,
-  inputs: 3,
-  outputs: 4,
-  ops: 5,
-  arena: 6,
-  missing: 7,
-  digest: 8,
-  output: 16,
-  golden: 17,
-  floats: 18,
-  names: 19,
-} as const;
+export const VERSION_AT = 1;
+export const BYTES_AT = 2;
+export const INPUTS_AT = 3;
+export const OUTPUTS_AT = 4;
+export const OPS_AT = 5;
+export const ARENA_AT = 6;
+export const MISSING_AT = 7;
+export const DIGEST_AT = 8;
+export const OUTPUT_AT = 16;
+export const GOLDEN_AT = 17;
+export const FLOATS_AT = 18;
+export const NAMES_AT = 19;
 
 /** Blobs over this, or with a larger arena, are refused: a page would not want them. */
 export const MOST_BLOB_BYTES = 8 << 20;

@@ -1,11 +1,14 @@
-import { Fault } from '../fault.ts';
-import { AT, HEADER_WORDS, MOST_BLOB_BYTES, MOST_TREE_FEATURES, OP_WORDS, padded } from './blob-layout.ts';
+import {
+  HEADER_WORDS,
+  MOST_BLOB_BYTES,
+  MOST_TREE_FEATURES,
+  OP_WORDS,
+  OPS_AT,
+  padded,
+} from './blob-layout.ts';
 import type { Op } from './op.ts';
-import { OP_NAMES, OPS } from './op.ts';
-
-export const refuseBlob = (at: string, message: string): never => {
-  throw new Fault('bad-model', at, message);
-};
+import { OPS } from './op.ts';
+import { refuseBlob } from './read-blob.ts';
 
 /** The words a blob and its arena occupy: [blob | arena], the inputs first in the arena. */
 export type Extent = { readonly blob: number; readonly total: number; readonly inputs: number };
@@ -23,6 +26,9 @@ export const readOp = (u: Uint32Array, k: number): Op => {
     v: word(7),
   };
 };
+
+const nameOf = (code: number): string | undefined =>
+  Object.entries(OPS).find(([, known]) => known === code)?.[0];
 
 const checkTrees = (u: Uint32Array, op: Op, extent: Extent, at: string): void => {
   const nodes = op.w - op.b;
@@ -43,10 +49,10 @@ const checkTrees = (u: Uint32Array, op: Op, extent: Extent, at: string): void =>
  * arena. Throws `bad-model` for an unknown op or an address outside.
  */
 export const checkOps = (u: Uint32Array, extent: Extent): void => {
-  for (let index = 0; index < (u[AT.ops] as number); index++) {
+  for (let index = 0; index < (u[OPS_AT] as number); index++) {
     const op = readOp(u, index);
     const { code, out, a, b, n, k, w, v } = op;
-    const name = OP_NAMES[code];
+    const name = nameOf(code);
     const at = `op ${index}`;
     if (name === undefined) return refuseBlob(at, `got the op ${code}, which this kernel does not know`);
     if (k > MOST_BLOB_BYTES) refuseBlob(at, `${name} has the size or step ${k}, over ${MOST_BLOB_BYTES}`);

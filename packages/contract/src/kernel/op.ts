@@ -1,3 +1,5 @@
+export const GATHER = 5;
+
 /**
  * The kernel's ops and their codes. An op's words: code, out, a, b, n, k, w, v (addresses but for n and k).
  *
@@ -17,7 +19,7 @@ export const OPS = {
   trees: 2,
   softmax: 3,
   normalise: 4,
-  gather: 5,
+  gather: GATHER,
   copy: 6,
   add: 7,
   subtract: 8,
@@ -29,14 +31,6 @@ export const OPS = {
   clip: 14,
 } as const;
 export type OpName = keyof typeof OPS;
-
-export const OP_NAMES: readonly (OpName | undefined)[] = Object.entries(OPS).reduce<(OpName | undefined)[]>(
-  (names, [name, code]) => {
-    names[code] = name as OpName;
-    return names;
-  },
-  [],
-);
 
 /** One op, its addresses resolved. */
 export type Op = {

@@ -1,5 +1,5 @@
 import { expf, sigmoidf, tanhf } from './activation.ts';
-import { AT, HEADER_WORDS, OP_WORDS, padded } from './blob-layout.ts';
+import { HEADER_WORDS, OP_WORDS, OPS_AT, padded } from './blob-layout.ts';
 
 const f = Math.fround;
 
@@ -37,7 +37,7 @@ const element = (code: number, x: number, y: number, high: number): number => {
  * views of one memory: the blob and its arena.
  */
 export const runTwin = (m: Float32Array, u: Uint32Array): void => {
-  const end = HEADER_WORDS + (u[AT.ops] as number) * OP_WORDS;
+  const end = HEADER_WORDS + (u[OPS_AT] as number) * OP_WORDS;
   for (let op = HEADER_WORDS; op < end; op += OP_WORDS) {
     const code = u[op] as number;
     const out = u[op + 1] as number;

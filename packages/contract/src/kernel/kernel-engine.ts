@@ -1,0 +1,49 @@
+import { KERNEL_BYTES } from './kernel-bytes.ts';
+import type { Engine } from './model-runner.ts';
+import { passesGolden } from './model-runner.ts';
+import type { Blob } from './read-blob.ts';
+
+/** The part of the global `WebAssembly` that a kernel needs; given by the caller, since the contract has no platform. */
+export type WasmLike = {
+  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
+  // The platforms' types of a module differ, so it is taken as it comes.
+  readonly Instance: new (
+    module: never,
+  ) => { readonly exports: object };
+};
+
+type KernelExports = {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  run(base: number): void;
+};
+
+const PAGE_WORDS = 16384;
+
+/** The kernel's own WebAssembly code, for a runtime that compiles it here; others import kernel.wasm as a file. */
+export const kernelBytes = (): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from({ length: KERNEL_BYTES.length / 2 }, (_, k) =>
+    parseInt(KERNEL_BYTES.slice(2 * k, 2 * k + 2), 16),
+  );
+
+/** The kernel over one blob. `module` is the compiled kernel where compiling at run time is forbidden (workerd). */
+export const kernelEngine = (
+  blob: Blob,
+  wasm: WasmLike,
+  module: object = new wasm.Module(kernelBytes()),
+): Engine => {
+  const { memory, run } = new wasm.Instance(module as never).exports as KernelExports;
+  memory.grow(Math.ceil(blob.total / PAGE_WORDS));
+  new Uint32Array(memory.buffer).set(blob.words);
+  return { name: 'kernel', floats: new Float32Array(memory.buffer), step: () => run(0) };
+};
+
+/** The kernel where it can be had and gives the golden row's bits; else null. */
+export const tryKernel = (blob: Blob, wasm: WasmLike | undefined, module?: object): Engine | null => {
+  try {
+    // A page's content policy may forbid compiling; validate() would still say yes, so it is tried.
+    const engine = wasm === undefined ? null : kernelEngine(blob, wasm, module);
+    return engine !== null && passesGolden(blob, engine) ? engine : null;
+  } catch {
+    return null;
+  }
+};

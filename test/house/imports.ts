@@ -5,8 +5,8 @@ import type { Source } from './tree.ts';
 /** A folder may import those to its left. */
 const CONTRACT = 'maths kernel event profile friction hazard state policy decision release wire'.split(' ');
 const OFFLINE = (
-  'maths table log identity exposure features embed hazard nuisance learners policy ope evaluate causal ' +
-  'registry dossier turn gates release monitor cli'
+  'maths kernel boost net onnx table log identity exposure features embed hazard nuisance learners policy ope ' +
+  'evaluate causal replay registry dossier turn gates release monitor cli'
 ).split(' ');
 
 const ORDERS: Record<string, readonly string[]> = { contract: CONTRACT, offline: OFFLINE };

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { expectedBundles } from '../support/bundles.ts';
+import { measured } from '../support/measured.ts';
 import { ROOT } from '../support/root.ts';
 import { gzipBytes, overBudget, table } from '../support/sizes.ts';
 import { bundleFaults } from './bundles.ts';
@@ -23,6 +24,11 @@ describe('bundles', () => {
 
   it('stay within their size budgets', () => {
     expect(overBudget(table())).toEqual([]);
+  });
+
+  it.skipIf(sdkExpected.length === 0)('of the script tag are as large as the README says', () => {
+    const tag = table().find(({ bundle }) => bundle === `${DIST}/causeway.js`);
+    expect(((tag?.gzip ?? 0) / 1000).toFixed(1)).toBe(measured('sdk-gzip-kB'));
   });
 
   it.skipIf(sdkExpected.length === 0)('of the sdk hold no word that must not be there', () => {

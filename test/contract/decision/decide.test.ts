@@ -21,6 +21,7 @@ import {
   utf8,
 } from '@causeway/contract';
 import { expect, test } from 'vitest';
+import { measured } from '../../support/measured.ts';
 
 let counter = 0;
 const u = () => uniformOf('decide', counter++);
@@ -100,6 +101,8 @@ test('realised shares agree with mean logged probabilities over 20,000 draws, ac
       variance[a] = (variance[a] as number) + p * (1 - p);
     }
   }
+  const gaps = ids.map((_, a) => Math.abs((drawn[a] as number) - (expected[a] as number)) / n);
+  expect(Math.max(...gaps).toFixed(4)).toBe(measured('propensity-gap'));
   for (const a of ids.keys()) {
     const z = ((drawn[a] as number) - (expected[a] as number)) / Math.sqrt(variance[a] as number);
     expect(Math.abs(z), `${ids[a]}: z = ${z}`).toBeLessThan(4.4); // 1e-5 in all

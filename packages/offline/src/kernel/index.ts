@@ -1,0 +1,3 @@
+export * from './arena.ts';
+export * from './boost-kernel.ts';
+export * from './net-kernel.ts';

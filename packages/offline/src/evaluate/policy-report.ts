@@ -49,10 +49,27 @@ export type EvaluateInput = {
   readonly policy: Float64Array;
   readonly bestConstant: ArrayLike<number>;
   readonly method: string;
+  /** True when `policy` was learned on this very log, out of fold: its intervals are then widened by `confirmationFactor`. */
+  readonly learnedHere: boolean;
 };
 
 export const CROSS_FITTED =
   'cross-fitted: each fold of people is evaluated under effects, candidate and outcome models of the other folds';
+
+/**
+ * How much wider the interval of a cross-fitted policy must be: sqrt(1 + 300 / n), n exposures. When a policy follows noise, two
+ * folds that share a lucky arm confirm each other, so the folds' errors are not independent; that second-order variance is of
+ * order 1/n² beside 1/n. The 300 is measured on the simulator: without it the deviation of (estimate - truth)/se was 1.34 at 380
+ * exposures, 1.18 at 800. At 6,000 the factor is 1.02.
+ */
+export const confirmationFactor = (exposures: number): number => Math.sqrt(1 + 300 / exposures);
+
+const widen = (interval: Interval, factor: number): Interval => ({
+  ...interval,
+  low: interval.value - factor * (interval.value - interval.low),
+  high: interval.value + factor * (interval.high - interval.value),
+  standardError: factor * interval.standardError,
+});
 
 const verdictOf = (gains: PolicyReport['gains']): string => {
   if (gains.overBestConstant.low > 0) return 'The policy is better than the best single arm for everyone.';
@@ -87,11 +104,11 @@ export const evaluatePolicy = (input: EvaluateInput): PolicyReport => {
   const perSession = (rounds: ArrayLike<number>, rest: ArrayLike<number> = unexposed.reward) =>
     sessionValue(rounds, e, unexposed, rest);
   const nothingElse = new Float64Array(unexposed.n);
-  const less = (b: Float64Array) =>
-    perSession(
-      learned.value.map((v, i) => v - (b[i] as number)),
-      nothingElse,
-    );
+  const factor = input.learnedHere ? confirmationFactor(e.n) : 1;
+  const less = (b: Float64Array) => {
+    const gains = learned.value.map((v, i) => v - (b[i] as number));
+    return widen(perSession(gains, nothingElse), factor);
+  };
   const table = {
     n: e.n,
     reward: e.reward,
@@ -112,15 +129,15 @@ export const evaluatePolicy = (input: EvaluateInput): PolicyReport => {
     method: input.method,
     sessions: e.n + unexposed.n,
     exposures: e.n,
-    learned: perSession(learned.value),
+    learned: widen(perSession(learned.value), factor),
     control: perSession(nothing.value),
     bestConstant: { ...perSession(constant.value), actions: [...constants] },
     logging: perSession(e.reward),
     gains,
     estimators: {
-      ips: perSession(ips.rounds(table)),
-      snips: perSession(snips.rounds(table)),
-      dr: perSession(dr.rounds(table)),
+      ips: widen(perSession(ips.rounds(table)), factor),
+      snips: widen(perSession(snips.rounds(table)), factor),
+      dr: widen(perSession(dr.rounds(table)), factor),
     },
     support,
     abandonment: {
@@ -128,7 +145,7 @@ export const evaluatePolicy = (input: EvaluateInput): PolicyReport => {
         Float64Array.from(e.converted, (v) => 1 - v),
         abandoned,
       ),
-      learned: perSession(learned.abandons, abandoned),
+      learned: widen(perSession(learned.abandons, abandoned), factor),
       control: perSession(nothing.abandons, abandoned),
     },
     spend: perSession(learned.spend, nothingElse),

@@ -1,6 +1,6 @@
 import { STATE_SIZE } from '@causeway/contract';
 import type { Exposures } from '../exposure/exposures.ts';
-import { fitRidge, meanInterval, type RidgeFit, takeRows } from '../maths/index.ts';
+import { meanInterval, prepareRidge, type RidgeFit, takeRows } from '../maths/index.ts';
 import type { ArmMeans, Scores } from '../nuisance/index.ts';
 
 /** What was learned of an arm's effect, and how much of the correction was believed. */
@@ -75,9 +75,10 @@ const fitArm = ({ e, rows, fitted, scores, anchor }: LinearInput, a: number) => 
     effectOf(scores.means.reward, byRow).forEach((v, k) => (residual[k] = (residual[k] as number) - v));
   const model = effectOf(fitted.reward, byPlace);
   const cost = Float64Array.from({ length: n }, (_, k) => fitted.cost[byPlace(k) * arms + a] as number);
-  const project = (y: Float64Array) => asWeights(fitRidge({ x, n, p: STATE_SIZE, y, grid: PROJECTION }));
+  const ridge = prepareRidge({ x, n, p: STATE_SIZE });
+  const project = (y: Float64Array) => asWeights(ridge(y, PROJECTION));
   const mean = meanInterval(residual, subjects);
-  const slopes = fitRidge({ x, n, p: STATE_SIZE, y: residual });
+  const slopes = ridge(residual);
   const useful = slopes.meanError - slopes.looError > noiseGain(slopes, n) * slopes.meanError;
   return {
     rows: n,

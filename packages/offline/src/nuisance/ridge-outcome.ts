@@ -1,6 +1,6 @@
 import { STATE_SIZE } from '@causeway/contract';
 import type { Exposures } from '../exposure/exposures.ts';
-import { fitRidge, rowDot, take, takeRows } from '../maths/index.ts';
+import { prepareRidge, rowDot, take, takeRows } from '../maths/index.ts';
 import type { OutcomeLearner } from './outcome-learner.ts';
 
 /** Fewer rows of an arm than this, and its mean is taken from all arms. */
@@ -12,11 +12,11 @@ export const ridgeOutcome = (width = STATE_SIZE): OutcomeLearner => ({
   fit: (e, rows) => {
     const arms = e.actions.length;
     const byArm = Array.from({ length: arms }, (_, a) => rows.filter((i) => e.action[i] === a));
-    const fitOne = (y: ArrayLike<number>) =>
-      byArm.map((own) => {
-        const used = own.length < LEAST_ROWS ? rows : own;
-        return fitRidge({ x: takeRows(e.x, width, used), n: used.length, p: width, y: take(y, used) });
-      });
+    const ridges = byArm.map((own) => {
+      const used = own.length < LEAST_ROWS ? rows : own;
+      return { used, ridge: prepareRidge({ x: takeRows(e.x, width, used), n: used.length, p: width }) };
+    });
+    const fitOne = (y: ArrayLike<number>) => ridges.map(({ used, ridge }) => ridge(take(y, used)));
     const fits = { reward: fitOne(e.reward), cost: fitOne(e.cost), converted: fitOne(e.converted) };
     const predict = (models: ReturnType<typeof fitOne>, wanted: Int32Array, of: Exposures) => {
       const out = new Float64Array(wanted.length * arms);

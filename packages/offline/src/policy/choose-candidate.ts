@@ -34,14 +34,14 @@ export const believe = (
 };
 
 /** Standard errors by which one arm for everyone must beat the learned policy to take its place. */
-const PROOF = 2;
+const PROOF = 3;
 
 /**
  * The index of the candidate to publish, from the given rows (all when null).
  *
  * 1. Of the learned candidates and doing nothing, the one with the largest mean - caution x error. A learned policy that is not
  *    believed to be better than nothing by `caution` errors gives way to nothing.
- * 2. One arm for everyone takes its place only when it is better by two standard errors of the doubly robust scores, row by row. An arm
+ * 2. One arm for everyone takes its place only when it is better by three standard errors of the doubly robust scores, row by row. An arm
  *    that the log rarely showed has a mean so noisy that the largest of several would often be the luckiest; trust 0 among
  *    the learned candidates already is one number an arm, shrunken.
  */

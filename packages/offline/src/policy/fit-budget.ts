@@ -11,7 +11,7 @@ export type BudgetFit = {
 };
 
 /** Rows that the search looks at: more would change the multiplier by less than the log's own noise. */
-const SEARCH_ROWS = 1500;
+const SEARCH_ROWS = 1000;
 const LARGEST_MULTIPLIER = 64;
 
 /**
@@ -52,7 +52,7 @@ export const fitBudget = (input: {
     return done({ ...at(LARGEST_MULTIPLIER), exploration }, false);
   }
   let [low, high] = [0, LARGEST_MULTIPLIER];
-  for (let k = 0; k < 16; k++) {
+  for (let k = 0; k < 14; k++) {
     // The interesting multipliers are small: halve on the scale of 1 + λ.
     const middle = Math.sqrt((1 + low) * (1 + high)) - 1;
     if (spendOf(at(middle)) > allowedPerSession) low = middle;

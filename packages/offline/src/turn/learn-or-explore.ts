@@ -51,6 +51,7 @@ export const learnOrExplore = (exposures: Exposures, unexposed: Unexposed, input
       policy: learned.outOfFold,
       bestConstant: learned.bestConstant,
       method: CROSS_FITTED,
+      learnedHere: true,
     });
     const { value, low, high } = report.learned;
     const notes = learned.budget.explorationKept

@@ -78,6 +78,7 @@ const ofRelease = async (run: Run, path: string, seed: number) => {
     policy: policyOn(release.policy, exposures, release.actions),
     bestConstant: new Int32Array(exposures.n),
     method: 'a fixed policy; honest if this log had no part in making it',
+    learnedHere: false,
   });
   run.writeJson('evaluation-of-release.json', {
     estimate: { name: 'dr-fixed', ...report.learned },

@@ -35,6 +35,7 @@ beforeEach(async () => {
     );
     return new Response(answer.body, { status: answer.status });
   });
+  vi.spyOn(navigator, 'sendBeacon').mockReturnValue(true);
   Object.defineProperty(navigator, 'globalPrivacyControl', { value: undefined, configurable: true });
 });
 afterEach(() => {

@@ -38,19 +38,15 @@ export const deliverOnHide = (pieces: readonly Piece[], { view, base, failing, k
   };
   const kept: string[] = [];
   for (const piece of pieces) {
-    if (failing) {
-      kept.push(piece.body);
+    if (!failing && (later(piece.body) || beacon(piece.body))) {
       piece.sent();
-    } else if (later(piece.body) || beacon(piece.body)) {
-      piece.sent();
-    } else {
-      // Kept as well: nobody may be left to read this answer, and the edge takes a repeat as the same batch.
-      kept.push(piece.body);
-      piece.sent();
-      view
-        .fetch(url, { method: 'POST', body: piece.body, headers, credentials: 'omit', keepalive: true })
-        .catch(() => undefined);
+      continue;
     }
+    // It stays in the queue as well, for a page that comes back; a repeat is the same lines to the edge.
+    kept.push(piece.body);
+    if (failing) continue;
+    const init = { method: 'POST', body: piece.body, headers, credentials: 'omit', keepalive: true } as const;
+    view.fetch(url, init).catch(() => undefined);
   }
   if (kept.length > 0) keep(kept);
 };

@@ -64,6 +64,7 @@ export const runPage = async (
   const sendLog = logBase === undefined ? NO_EDGE : fetchSend(logBase, fetcher);
   let trail: readonly Stage[] = stored?.trail ?? [];
   let ended = false;
+  const page = chance.name(6);
 
   const visit = createVisit({
     edge: edge ?? null,
@@ -84,7 +85,7 @@ export const runPage = async (
     },
     resume: stored?.snapshot,
     profileToken: profileToken ?? undefined,
-    page: chance.name(6),
+    page,
     ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }),
     ...(options.hazardRuntime === undefined ? {} : { hazardRuntime: options.hazardRuntime }),
   });
@@ -97,7 +98,14 @@ export const runPage = async (
   });
   const unsent = unsentQueue({ store: device, send: sendLog, locks: view.navigator.locks, count });
   const keep = (bodies: readonly string[]) =>
-    void unsent.add(bodies).catch(() => count('unsent-lost', bodies.length));
+    void unsent.hold(page, bodies).catch(() => count('unsent-lost'));
+  let keeping = false;
+  /** After each attempt: what the edge did not take is written down while there is time, and crossed out once it has. */
+  const settle = () => {
+    const failing = visit.state().failures > 0;
+    if (failing || keeping) keep(failing ? visit.pieces().map(({ body }) => body) : []);
+    keeping = failing;
+  };
   const save = () => {
     if (!ended) visits.write({ snapshot: visit.snapshot(), trail, at: clock() });
   };
@@ -125,7 +133,7 @@ export const runPage = async (
     if (at - flushedAt < FLUSH_MS) return;
     flushedAt = at;
     save();
-    void visit.flush();
+    void visit.flush().then(senses.guard(settle));
   });
   const timer = view.setInterval(tick, TICK_MS);
   const deliver = () => {

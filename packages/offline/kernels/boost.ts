@@ -9,7 +9,8 @@
  * A feature's 256 cells are 4096 bytes; one more line of 64 keeps equal codes of different features from falling into
  * one set of the first-level cache.
  */
-import { exp } from './exp.ts';
+export * from './bins';
+export * from './boost-pairs';
 
 const STRIDE: usize = 4160;
 /** Features swept at once: their histograms (266 kB) stay in the second-level cache. */
@@ -198,127 +199,6 @@ export function descend(
     const p = score + (r << 3);
     store<f64>(p, load<f64>(p) + <f64>load<f32>(values + (node << 2)));
   }
-}
-
-/**
- * Codes of n rows of values (f32, row-major), by row to bins and by column to columns (whose columns are `height` bytes).
- * cuts: 256 f32 a feature, ascending, NaN after the last. Gives -1, or where in x an infinity is.
- */
-export function digitise(
-  x: usize,
-  n: i32,
-  d: i32,
-  cuts: usize,
-  counts: usize,
-  bins: usize,
-  columns: usize,
-  height: i32,
-): i32 {
-  let at: usize = 0;
-  for (let i = 0; i < n; i++) {
-    for (let f = 0; f < d; f++) {
-      const v = load<f32>(x + (at << 2));
-      if (abs(v) === f32.POSITIVE_INFINITY) return <i32>at;
-      const own = cuts + ((<usize>f) << 10);
-      const k = load<i32>(counts + ((<usize>f) << 2));
-      let below: usize = 0;
-      for (let half: usize = k > 16 ? 128 : 8; half > 0; half >>= 1) {
-        below += load<f32>(own + ((below + half - 1) << 2)) <= v ? half : 0;
-      }
-      const code = <u8>(v !== v ? 0 : below + 1);
-      store<u8>(bins + at, code);
-      store<u8>(columns + <usize>f * <usize>height + <usize>i, code);
-      at++;
-    }
-  }
-  return -1;
-}
-
-/** out (n x m) = the m columns of bins (n x d); columns: u32 x m. */
-export function pick(bins: usize, n: i32, d: i32, columns: usize, m: i32, out: usize): void {
-  let row = bins;
-  let to = out;
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < m; j++) {
-      store<u8>(to, load<u8>(row + <usize>load<u32>(columns + ((<usize>j) << 2))));
-      to++;
-    }
-    row += <usize>d;
-  }
-}
-
-function put(pairs: usize, i: i32, weight: usize, g: f64, h: f64): void {
-  const w = <f64>load<f32>(weight + ((<usize>i) << 2));
-  store<f32>(pairs + ((<usize>i) << 3), <f32>(w * g));
-  store<f32>(pairs + ((<usize>i) << 3), <f32>(w * h), 4);
-}
-
-/** p = σ(F): g = p - y, h = p (1 - p). score, y: f64; weight: f32. */
-export function logisticPairs(score: usize, y: usize, weight: usize, n: i32, pairs: usize): void {
-  for (let i = 0; i < n; i++) {
-    const at = (<usize>i) << 3;
-    const p = 1 / (1 + exp(-load<f64>(score + at)));
-    put(pairs, i, weight, p - load<f64>(y + at), max(1e-16, p * (1 - p)));
-  }
-}
-
-/** m = e^F: g = m - y, h = m. */
-export function poissonPairs(score: usize, y: usize, weight: usize, n: i32, pairs: usize): void {
-  for (let i = 0; i < n; i++) {
-    const at = (<usize>i) << 3;
-    const m = exp(load<f64>(score + at));
-    put(pairs, i, weight, m - load<f64>(y + at), m);
-  }
-}
-
-/** g = F - y, h = 1. */
-export function squaredPairs(score: usize, y: usize, weight: usize, n: i32, pairs: usize): void {
-  for (let i = 0; i < n; i++) {
-    const at = (<usize>i) << 3;
-    put(pairs, i, weight, load<f64>(score + at) - load<f64>(y + at), 1);
-  }
-}
-
-/** g = 1 - q where F is at or above y, else -q; h = 1. */
-export function quantilePairs(score: usize, y: usize, weight: usize, n: i32, pairs: usize, q: f64): void {
-  for (let i = 0; i < n; i++) {
-    const at = (<usize>i) << 3;
-    put(pairs, i, weight, load<f64>(score + at) >= load<f64>(y + at) ? 1 - q : -q, 1);
-  }
-}
-
-/** 1.5 times the power of two above n m: adding and taking it away rounds to a multiple of 2^-52 of that power. */
-function rounder(m: f64, n: i32): f64 {
-  const bound = max(1e-290, m * <f64>max(2, n));
-  const exponent = ((reinterpret<i64>(bound) >> 52) & 2047) + 1;
-  return 1.5 * reinterpret<f64>(exponent << 52);
-}
-
-/**
- * Rounds gradients and hessians to a grid 2^-52 of their greatest possible sum, so that every sum of them is exact in f64
- * in any order, and a parent's histogram less a child's is its sibling's to the bit. Gives 0; 1 when a value is not finite;
- * 2 when a hessian is negative.
- */
-export function snap(pairs: usize, n: i32): i32 {
-  let g: f64 = 0;
-  let h: f64 = 0;
-  let least: f64 = 0;
-  for (let i = 0; i < n; i++) {
-    const at = pairs + ((<usize>i) << 3);
-    g = max(g, abs(<f64>load<f32>(at)));
-    h = max(h, <f64>load<f32>(at, 4));
-    least = min(least, <f64>load<f32>(at, 4));
-  }
-  if (!(g < Infinity && h < Infinity)) return 1;
-  if (least < 0) return 2;
-  const cg = rounder(g, n);
-  const ch = rounder(h, n);
-  for (let i = 0; i < n; i++) {
-    const at = pairs + ((<usize>i) << 3);
-    store<f32>(at, <f32>(<f64>load<f32>(at) + cg - cg));
-    store<f32>(at, <f32>(<f64>load<f32>(at, 4) + ch - ch), 4);
-  }
-  return 0;
 }
 
 /** Writes Σ g, Σ h over the n rows to out (f64 x 2). */

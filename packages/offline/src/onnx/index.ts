@@ -1,0 +1,3 @@
+export * from './lower-onnx.ts';
+export * from './write-dense.ts';
+export * from './write-trees.ts';

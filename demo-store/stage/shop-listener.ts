@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { asFault, Fault } from '@causeway/contract';
+import { asFault, Fault, statusOf } from '@causeway/contract';
 import { type Reply, readJson, refused, write } from '../backend/reply.ts';
 import type { Handler } from '../backend/shop-api.ts';
 import { parseTrouble, SLOW_MS } from '../backend/trouble.ts';
@@ -88,7 +88,7 @@ export const createShopListener = (options: ShopServerOptions): RequestListener 
     answer(request, response).catch((error: unknown) => {
       const fault = asFault(error, 'shop');
       if (response.headersSent) response.destroy();
-      else write(response, refused(fault.status, { message: fault.message }));
+      else write(response, refused(statusOf(fault), { message: fault.message }));
     });
   };
 };

@@ -1,5 +1,5 @@
 import type { ErrorBody, Fault } from '@causeway/contract';
-import { FAULTS } from '@causeway/contract';
+import { FAULTS, statusOf } from '@causeway/contract';
 
 const RETRY_SECONDS: Partial<Record<number, number>> = { 429: 10, 503: 2, 504: 2 };
 
@@ -14,9 +14,9 @@ export const faultResponse = (fault: Fault, headers: Readonly<Record<string, str
       message: internal ? FAULTS.internal.meaning : sentence.slice(0, 600),
     },
   };
-  const retry = RETRY_SECONDS[fault.status];
+  const retry = RETRY_SECONDS[statusOf(fault)];
   return new Response(JSON.stringify(body), {
-    status: fault.status,
+    status: statusOf(fault),
     headers: {
       'content-type': 'application/json',
       'cache-control': 'no-store',

@@ -92,6 +92,11 @@ export const lowerRegressor = (site: Site): Row => {
     site.refuse(`got ${aggregate}, allowed are SUM and AVERAGE`);
   const start = startOf(site, n);
   const votes = readVotes(site, 'target');
+  // onnxruntime drops the base value of a target that no reached leaf votes for, against the specification.
+  const everyLeaf = (target: number): boolean =>
+    [...votes.values()].every((leaf) => leaf.some((vote) => vote.target === target));
+  const loose = start.findIndex((base, target) => n > 1 && base !== 0 && !everyLeaf(target));
+  if (loose >= 0) site.refuse(`target ${loose} has a base value, and a leaf that does not vote for it`);
   let sum: Row;
   if (aggregate === 'SUM') sum = sumTrees(site, site.row(0), n, votes, start);
   else {

@@ -1,0 +1,3 @@
+// Runtimes for a hazard model: `start({ hazardRuntime: kernelHazard(blob) })`.
+export { type KernelHazardOptions, kernelHazard } from './kernel-hazard.ts';
+export { type OnnxHazard, type OnnxHazardOptions, onnxHazard } from './onnx-hazard.ts';

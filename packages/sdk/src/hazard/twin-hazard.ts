@@ -1,0 +1,4 @@
+import { type ModelRunner, openModel } from '@causeway/contract';
+
+/** The model without WebAssembly: every check, and the twin. Loaded by a page that may not compile the kernel. */
+export const openTwin = (blob: Uint8Array): ModelRunner => openModel(blob);

@@ -1,6 +1,17 @@
 import { epochMs } from '../event/fact.ts';
 import type { Checked } from '../schema.ts';
-import { array, boolean, integer, literal, nullable, number, object, record, text } from '../schema.ts';
+import {
+  array,
+  boolean,
+  integer,
+  literal,
+  nullable,
+  number,
+  object,
+  optional,
+  record,
+  text,
+} from '../schema.ts';
 import { EMBEDDING_SIZE } from './embedding.ts';
 
 /** A keyed hash of a person made by the shop, or a random name of a visitor ("anon:" in front). Never a raw id. */
@@ -29,6 +40,12 @@ export const checkProfile = object({
   /** the live release, and the part of it that the page runs */
   release: nullable(digestText),
   model: nullable(digestText),
+  /** the group that the shop's server names */
+  stratum: optional(text(40, /^[a-z0-9-]+$/)),
+  /** the arm was asked for by the shop's server (a tester): decisions are marked, and nothing learns from them */
+  override: optional(literal(true)),
+  /** of no meaning: makes the tokens of known and unknown people equally long */
+  pad: optional(text(600, /^[.]*$/, 0)),
 });
 export type Profile = Checked<typeof checkProfile>;
 

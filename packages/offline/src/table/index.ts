@@ -1,3 +1,6 @@
 export * from './append-rows.ts';
+export * from './engine.ts';
 export * from './read-table.ts';
+export * from './sql-text.ts';
 export * from './warehouse.ts';
+export * from './zone-offset.ts';

@@ -1,4 +1,4 @@
-import type { Outcome } from '@causeway/contract';
+import { Fault, type Outcome } from '@causeway/contract';
 
 export type Outbox = {
   /** takes an outcome to deliver; returns at once */
@@ -12,6 +12,20 @@ export type Outbox = {
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15_000;
+/** An edge that does not answer for so long is asked again; what it did take it counts once. */
+const DEADLINE_MS = 4000;
+
+const within = async (promise: Promise<void>, ms: number): Promise<void> => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Fault('timeout', 'outcome', `no answer within ${ms} ms`)), ms);
+  });
+  try {
+    await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
 
 /**
  * Orders are reported after the sale and never within it: an outcome waits here until the edge has acknowledged it. It
@@ -27,7 +41,7 @@ export const createOutbox = (send: (outcome: Outcome) => Promise<void>): Outbox 
   const tryAll = async (): Promise<void> => {
     for (const [id, outcome] of [...waiting]) {
       try {
-        await send(outcome);
+        await within(send(outcome), DEADLINE_MS);
         waiting.delete(id);
         wait = FIRST_WAIT_MS;
       } catch {

@@ -6,7 +6,8 @@ import { loadConfigFile } from 'rollup/loadConfigFile';
 const { options } = await loadConfigFile(resolve('rollup.config.mjs'), {});
 const entry = options.find(({ output }) => output.some(({ file }) => file?.endsWith('/causeway.js')));
 const output = entry?.output[0];
-if (entry === undefined || output === undefined) throw new Error('rollup.config.mjs has no output causeway.js');
+if (entry === undefined || output === undefined)
+  throw new Error('rollup.config.mjs has no output causeway.js');
 const bundle = await rollup(entry);
 const made = await bundle.generate({ ...output, sourcemap: false });
 await bundle.close();

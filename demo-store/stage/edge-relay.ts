@@ -1,4 +1,4 @@
-import { Agent, request as ask, createServer } from 'node:http';
+import { Agent, request as ask, createServer, type ServerResponse } from 'node:http';
 import { listen } from './listen.ts';
 
 export type EdgeRelay = {
@@ -12,9 +12,14 @@ export type EdgeRelay = {
 /** Stands before the worker on an address of its own, so that the demo can take the edge away from under a visit. */
 export const startEdgeRelay = async (target: string, port = 0): Promise<EdgeRelay> => {
   const agent = new Agent({ keepAlive: true, maxSockets: 32 });
+  const held = new Set<ServerResponse>();
   let down = false;
   const server = createServer((incoming, outgoing) => {
-    if (down) return void incoming.resume();
+    if (down) {
+      held.add(outgoing);
+      outgoing.on('close', () => held.delete(outgoing));
+      return void incoming.resume();
+    }
     const { hostname, port: to } = new URL(target);
     const { method, url, headers } = incoming;
     const onward = ask({ hostname, port: to, method, path: url, headers, agent }, (answer) => {
@@ -30,8 +35,8 @@ export const startEdgeRelay = async (target: string, port = 0): Promise<EdgeRela
     url: at.url,
     setDown(next) {
       down = next;
-      // Whoever waits on a connection of before finds out at once.
-      if (down) server.closeIdleConnections();
+      // What nobody will ever answer is given up, so that it can be asked again.
+      if (!down) for (const response of held) response.destroy();
     },
     isDown: () => down,
     stop: async () => {

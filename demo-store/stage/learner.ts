@@ -23,6 +23,8 @@ export type Learner = {
   /** one turn on the log as it stands; while one runs, asking again does nothing */
   turn(): void;
   state(): LearnState;
+  /** the release that this learner published last */
+  live(): Release;
   /** the file of a release's dossier, for releases made here */
   dossier(sequence: number): string | undefined;
 };
@@ -89,6 +91,7 @@ export const createLearner = (options: LearnerOptions): Learner => {
           };
         });
     },
+    live: () => live,
     state: () => state,
     dossier: (sequence) => dossiers.get(sequence),
   };

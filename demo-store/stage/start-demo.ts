@@ -45,9 +45,6 @@ const closed: RequestListener = (_, response) => {
 
 /** Starts all of it: pages, worker, shop, and a release learned from simulated shoppers. */
 export const startDemo = async ({ port, sessions, say, ...options }: DemoOptions): Promise<Demo> => {
-  const dir = options.dir ?? fileURLToPath(new URL('../.data', import.meta.url));
-  rmSync(dir, { recursive: true, force: true });
-  mkdirSync(dir, { recursive: true });
   const now = (): number => Date.now();
   const randomId = (): string => randomBytes(16).toString('hex');
   const ending = new AbortController();
@@ -65,6 +62,10 @@ export const startDemo = async ({ port, sessions, say, ...options }: DemoOptions
       port,
     );
     stops.push(front.stop);
+    // One folder a port: two demos side by side do not share a worker's storage.
+    const dir = options.dir ?? fileURLToPath(new URL(`../.data/${front.port}`, import.meta.url));
+    rmSync(dir, { recursive: true, force: true });
+    mkdirSync(dir, { recursive: true });
 
     say('Starting the worker in workerd');
     const edge = await startEdge({ persist: join(dir, 'edge'), origins: [front.url], quiet: true });

@@ -22,13 +22,7 @@ export type Reading = {
 export const createCurveSection = (options: CurveOptions): Section => {
   const reading = ({ symbol, name }: Reading, kind: string) => {
     const value = make('b', { class: 'num' }, '0.00');
-    const box = make(
-      'div',
-      { class: `reading ${kind}` },
-      make('span', {}, symbol),
-      value,
-      make('small', {}, name),
-    );
+    const box = make('div', { class: `reading ${kind}`, title: name }, make('span', {}, symbol), value);
     return { value, box };
   };
   const [strong, faint] = [reading(options.strong, 'strong'), reading(options.faint, 'faint')];
@@ -61,7 +55,7 @@ export const createIndexSection = (): Section =>
   createCurveSection({
     symbol: 'F̄',
     title: 'Friction index',
-    meaning: 'One number for all of φ, and its memory over the steps.',
+    meaning: 'All of φ in one number',
     least: 2,
     strong: { symbol: 'F̄', name: 'smoothed', ...of('smoothed') },
     faint: { symbol: 'F', name: 'this step', ...of('index') },
@@ -71,7 +65,7 @@ export const createHazardSection = (): Section =>
   createCurveSection({
     symbol: 'λ',
     title: 'Hazard',
-    meaning: 'The chance of leaving at this step, and of still being here after it.',
+    meaning: 'The chance to leave now',
     least: 1,
     strong: { symbol: 'λ', name: 'leaves now', ...of('hazard') },
     faint: { symbol: 'S', name: 'still here', ...of('survival') },

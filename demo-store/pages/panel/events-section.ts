@@ -2,7 +2,7 @@ import type { Fact } from '@causeway/contract';
 import { make, sectionOf } from './make.ts';
 import type { Section } from './panel-source.ts';
 
-const SHOWN = 5;
+const SHOWN = 4;
 
 const amount = ({ value, unit }: Fact): string => {
   if (unit === 'ms') return value >= 1000 ? `${(value / 1000).toFixed(1)} s` : `${Math.round(value)} ms`;
@@ -21,12 +21,7 @@ const row = (fact: Fact): HTMLElement =>
 /** e: what was felt, newest first. */
 export const createEventsSection = (): Section => {
   const list = make('ol', { class: 'feed' });
-  const element = sectionOf(
-    'e',
-    'Events',
-    'What the page felt: a kind, a part, an amount. Never a value or a label.',
-    list,
-  );
+  const element = sectionOf('e', 'Events', 'What the page felt. Never a value, never a label.', list);
   let last: Fact | undefined;
   return {
     element,

@@ -20,13 +20,7 @@ export const createFrictionSection = (): Section => {
   });
   const key = make('p', { class: 'key' }, bar('now'), 'now', bar('total'), 'so far');
   const list = make('ul', { class: 'phi' }, ...rows.map(({ row }) => row));
-  const element = sectionOf(
-    'φ',
-    'Friction',
-    'Each family of friction, from 0 to 1: in this step, and so far.',
-    key,
-    list,
-  );
+  const element = sectionOf('φ', 'Friction', 'Each family from 0 to 1, in this step and so far.', key, list);
   return {
     element,
     update({ state }) {

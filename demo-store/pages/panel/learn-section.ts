@@ -1,4 +1,4 @@
-import type { LearnState } from '../../stage/learn-state.ts';
+import type { LearnedRelease, LearnState } from '../../stage/learn-state.ts';
 import { make } from './make.ts';
 
 const POLL_MS = 600;
@@ -14,11 +14,11 @@ const fetchState = async (method: 'GET' | 'POST'): Promise<LearnState | null> =>
 
 const cents = (value: number): string => `${value >= 0 ? '' : '−'}€${Math.abs(value / 100).toFixed(2)}`;
 
-const resultOf = ({ release }: LearnState): Node[] => {
+const resultOf = ({ release, stage }: LearnState): Node[] => {
   if (release === null) return [];
   const { sequence, digest, estimate, dossier } = release;
   return [
-    make('b', { class: 'num' }, `Release ${sequence} · ${digest.slice(0, 8)}`),
+    make('b', { class: 'num', title: stage }, `Release ${sequence} · ${digest.slice(0, 8)}`),
     make(
       'span',
       { class: 'num' },
@@ -28,11 +28,11 @@ const resultOf = ({ release }: LearnState): Node[] => {
   ];
 };
 
-export type LearnBox = { readonly element: HTMLElement; readonly sequence: () => number | null };
+export type LearnBox = { readonly element: HTMLElement; readonly learned: () => LearnedRelease | null };
 
 /** "Learn" turns the loop once on the log as it stands, and shows how far it is and what came out. */
 export const createLearnBox = (changed: () => void): LearnBox => {
-  let sequence: number | null = null;
+  let learned: LearnedRelease | null = null;
   const button = make('button', { type: 'button', class: 'learn' }, 'Learn from the log');
   const stage = make('p', { class: 'said', role: 'status' });
   const result = make('div', { class: 'result' });
@@ -45,9 +45,9 @@ export const createLearnBox = (changed: () => void): LearnBox => {
     button.toggleAttribute('disabled', busy);
     button.setAttribute('aria-busy', String(busy));
     stage.textContent =
-      state.status === 'failed' ? `It failed: ${state.stage}` : busy ? `${state.stage} …` : state.stage;
+      state.status === 'failed' ? `It failed: ${state.stage}` : busy ? `${state.stage} …` : '';
     result.replaceChildren(...resultOf(state));
-    sequence = state.release?.sequence ?? sequence;
+    learned = state.release;
     changed();
     return busy;
   };
@@ -57,5 +57,5 @@ export const createLearnBox = (changed: () => void): LearnBox => {
   button.addEventListener('click', () => void follow('POST'));
   void follow('GET');
   const element = make('footer', {}, button, stage, result);
-  return { element, sequence: () => sequence };
+  return { element, learned: () => learned };
 };

@@ -20,7 +20,7 @@ export const createLogSection = (): Section => {
   const element = sectionOf(
     '⇥',
     'Log',
-    'The last line written. It leaves the queue only when the edge has acknowledged it.',
+    'It leaves the queue only when the edge has acknowledged it.',
     count,
     pre,
   );

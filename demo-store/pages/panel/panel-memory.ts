@@ -4,8 +4,10 @@ import {
   fromBase64url,
   fromUtf8,
   isObject,
+  type StepLine,
 } from '@causeway/contract';
-import type { PanelSource, PanelView } from './panel-source.ts';
+import type { VisitState } from '@causeway/sdk/core';
+import type { PanelSource, PanelView, Point } from './panel-source.ts';
 
 const KEY = 'fennel:panel';
 const MOST_POINTS = 48;
@@ -42,14 +44,24 @@ const recall = (session: string): Memory => {
   }
 };
 
+const withStep = (points: readonly Point[], line: StepLine): readonly Point[] => {
+  const { step, index, smoothed, hazard, survival, stage } = line;
+  if (points.some((point) => point.step === step)) return points;
+  return [...points, { step, index, smoothed, hazard, survival, stage }].slice(-MOST_POINTS);
+};
+
 export type PanelMemory = { view(): PanelView; stop(): void };
 
 /** Gathers what the panel shows, and carries it from page to page of a visit. `changed` is called after every event. */
 export const rememberVisit = (source: PanelSource, changed: () => void): PanelMemory => {
-  let memory = recall(source.state()?.session ?? '');
-  const keep = (next: Partial<Memory>) => {
-    const session = source.state()?.session ?? memory.session;
-    memory = { ...(session === memory.session ? memory : blank(session)), ...next };
+  let memory = blank('');
+  /** Another visit, or the first look at this one: what an earlier page has kept of it comes back. */
+  const follow = (state: VisitState | null) => {
+    if (state !== null && state.session !== memory.session) memory = recall(state.session);
+  };
+  const keep = (next: (memory: Memory) => Partial<Memory>) => {
+    follow(source.state());
+    memory = { ...memory, ...next(memory) };
     try {
       sessionStorage.setItem(KEY, JSON.stringify(memory));
     } catch {
@@ -58,17 +70,24 @@ export const rememberVisit = (source: PanelSource, changed: () => void): PanelMe
     changed();
   };
   const stops = [
-    source.on('fact', (fact) => keep({ facts: [fact, ...memory.facts].slice(0, MOST_FACTS) })),
-    source.on('step', ({ index, smoothed, hazard, survival, stage }) =>
-      keep({ points: [...memory.points, { index, smoothed, hazard, survival, stage }].slice(-MOST_POINTS) }),
-    ),
-    source.on('line', (line) => keep({ line })),
+    source.on('fact', (fact) => keep(({ facts }) => ({ facts: [fact, ...facts].slice(0, MOST_FACTS) }))),
+    source.on('step', (line) => keep(({ points }) => ({ points: withStep(points, line) }))),
+    source.on('line', (line) => keep(() => ({ line }))),
     source.on('decision', ({ answer, tookMs }) =>
-      keep({ record: answer === null ? null : recordInside(answer.receipt), tookMs }),
+      keep(() => ({ record: answer === null ? null : recordInside(answer.receipt), tookMs })),
     ),
   ];
   return {
-    view: () => ({ ...memory, state: source.state() }),
+    view() {
+      const state = source.state();
+      follow(state);
+      // A page closes the step of the page before it when it opens, sooner than anyone can listen.
+      const closed = state?.closed ?? null;
+      if (closed !== null && !memory.points.some(({ step }) => step === closed.step)) {
+        keep(({ points }) => ({ points: withStep(points, closed) }));
+      }
+      return { ...memory, state };
+    },
     stop: () => {
       for (const stop of stops) stop();
     },

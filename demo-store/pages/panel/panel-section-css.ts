@@ -1,11 +1,10 @@
 /** The look of each section of the panel. */
 export const PANEL_SECTION_CSS = `
-.trouble { padding: 0 20px; }
-.trouble summary { cursor: pointer; min-height: 44px; display: flex; align-items: center; gap: 8px; font-weight: 600; }
-.trouble summary::before { content: '›'; color: var(--faint); width: 24px; text-align: center; transition: transform .15s; font-size: 16px; }
-.trouble[open] summary::before { transform: rotate(90deg); }
+.trouble summary { cursor: pointer; min-height: 36px; padding: 0 12px; display: flex; align-items: center; gap: 7px; font-weight: 500; border: 1px solid var(--faint); border-radius: 8px; list-style: none; }
+.trouble summary:hover, .trouble[open] summary { border-color: var(--warn); }
+.trouble summary::-webkit-details-marker { display: none; }
 .trouble .on { color: var(--warn); font-weight: 400; font-size: 12px; }
-.switches { display: grid; grid-template-columns: 1fr 1fr; gap: 4px 12px; padding: 0 0 14px 32px; }
+.switches { display: grid; grid-template-columns: 1fr 1fr; gap: 4px 16px; padding: 12px 20px 14px; position: absolute; inset: 100% 0 auto 0; background: var(--well); border-bottom: 1px solid var(--line); box-shadow: 0 12px 24px rgb(0 0 0 / .4); }
 .switches label { display: flex; gap: 8px; align-items: flex-start; cursor: pointer; padding: 4px 0; }
 .switches b { display: block; font-weight: 500; line-height: 1.25; }
 .switches small { color: var(--soft); font-size: 11px; }
@@ -17,8 +16,8 @@ export const PANEL_SECTION_CSS = `
 .controls select, .controls button { font: inherit; color: var(--ink); background: var(--well); border: 1px solid var(--faint); border-radius: 8px; min-height: 36px; padding: 4px 10px; cursor: pointer; }
 .controls select { flex: 1; min-width: 0; }
 .controls button:hover, .controls select:hover { border-color: var(--accent); }
-.zrow { display: flex; gap: 5px; align-items: center; margin: 10px 0 6px; height: 44px; }
-.zbar { flex: 1; height: 44px; background: linear-gradient(var(--line), var(--line)) center / 100% 1px no-repeat, var(--well); border-radius: 3px; position: relative; overflow: hidden; }
+.zrow { display: flex; gap: 5px; align-items: center; margin: 8px 0 5px; height: 30px; }
+.zbar { flex: 1; height: 30px; background: linear-gradient(var(--line), var(--line)) center / 100% 1px no-repeat, var(--well); border-radius: 3px; position: relative; overflow: hidden; }
 .zbar::after { content: ''; position: absolute; inset-inline: 0; background: var(--accent); border-radius: 2px; transition: all .3s;
   height: calc(max(var(--z, 0), -1 * var(--z, 0)) * 50%); bottom: calc(50% + min(0, var(--z, 0)) * 50%); }
 .zrow .num { margin-left: 6px; color: var(--soft); min-width: 46px; text-align: right; }
@@ -31,20 +30,22 @@ export const PANEL_SECTION_CSS = `
 .key { display: flex; gap: 6px; align-items: center; font-size: 11px; color: var(--soft); margin-bottom: 4px; }
 .key .bar { width: 18px; height: 5px; flex: none; --share: 1; }
 .key .total { margin-left: 10px; }
-.phi li, .policy li { display: grid; grid-template-columns: 84px 1fr 30px; gap: 10px; align-items: center; min-height: 21px; font-size: 12px; }
+.phi li, .policy li { display: grid; grid-template-columns: 84px 1fr 30px; gap: 10px; align-items: center; min-height: 18px; font-size: 12px; }
 .phi .zero { color: var(--soft); }
 .phi .num, .policy .num { text-align: right; color: var(--soft); }
 .pair { display: grid; gap: 2px; }
 .bar { display: block; height: 6px; border-radius: 3px; background: var(--well); overflow: hidden; position: relative; }
 .bar::after { content: ''; position: absolute; inset: 0; transform-origin: left; transform: scaleX(var(--share, 0)); transition: transform .3s; background: var(--accent); border-radius: 3px; }
 .bar.total { height: 4px; } .bar.total::after { background: #5c8c7c; }
-.readings { display: flex; gap: 28px; margin-bottom: 4px; }
-.reading { display: grid; grid-template-columns: auto auto; gap: 0 7px; align-items: baseline; }
+.twin { display: grid; grid-template-columns: 1fr 1fr; }
+.twin section:last-child { padding-left: 0; border-left: 1px solid var(--line); grid-template-columns: 40px minmax(0, 1fr); }
+.twin section:first-child { padding-right: 16px; }
+.readings { display: flex; gap: 14px; margin-bottom: 2px; }
+.reading { display: flex; gap: 5px; align-items: baseline; }
 .reading span { font: italic 15px/1 Georgia, 'DejaVu Serif', serif; color: var(--soft); }
-.reading b { font-size: 20px; font-weight: 500; letter-spacing: -.02em; }
+.reading b { font-size: 17px; font-weight: 500; letter-spacing: -.02em; }
 .reading.strong b, .reading.strong span { color: var(--accent); }
-.reading small { grid-column: 1 / -1; color: var(--soft); font-size: 11px; }
-.spark { display: block; width: 100%; height: 46px; }
+.spark { display: block; width: 100%; height: 38px; }
 .spark path { fill: none; vector-effect: non-scaling-stroke; stroke-linejoin: round; }
 .spark .base { stroke: var(--line); stroke-width: 1; }
 .spark .faint { stroke: #8a9593; stroke-width: 1.25; stroke-dasharray: 3 3; }
@@ -56,6 +57,6 @@ export const PANEL_SECTION_CSS = `
 .policy .drawn .num { color: var(--accent); }
 .policy .drawn::before { content: ''; position: absolute; left: -4px; top: 50%; width: 7px; height: 7px; margin-top: -3.5px; border-radius: 50%; background: var(--accent); }
 .queue { color: var(--soft); font-size: 12px; margin-bottom: 6px; }
-pre { background: var(--well); border-radius: 8px; padding: 10px 12px; max-height: 210px; overflow: auto; scrollbar-width: thin; scrollbar-color: var(--faint) transparent;
+pre { background: var(--well); border-radius: 8px; padding: 10px 12px; max-height: 168px; overflow: auto; scrollbar-width: thin; scrollbar-color: var(--faint) transparent;
   font: 11px/1.5 ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace; color: #c3ccc9; white-space: pre; }
 `;

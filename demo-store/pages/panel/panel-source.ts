@@ -8,7 +8,7 @@ export type PanelSource = {
 };
 
 /** One closed step, as the curves show it. */
-export type Point = Pick<StepLine, 'index' | 'smoothed' | 'hazard' | 'survival' | 'stage'>;
+export type Point = Pick<StepLine, 'step' | 'index' | 'smoothed' | 'hazard' | 'survival' | 'stage'>;
 
 /** Everything that the sections draw from. */
 export type PanelView = {

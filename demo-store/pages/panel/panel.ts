@@ -43,31 +43,32 @@ export const mountPanel = ({ source, ...actions }: PanelOptions): Panel => {
     if (frame === 0) frame = requestAnimationFrame(draw);
   };
   const learn = createLearnBox(changed);
+  const [index, hazard] = [createIndexSection(), createHazardSection()];
   const sections = [
-    createVisitorSection(actions, learn.sequence),
+    createVisitorSection(actions, learn.learned),
     createEventsSection(),
     createFrictionSection(),
-    createIndexSection(),
-    createHazardSection(),
+    index,
+    hazard,
     createPolicySection(),
     createLogSection(),
   ];
   const memory = rememberVisit(source, changed);
 
-  const body = make(
-    'div',
-    { class: 'flow', id: 'flow' },
-    createTroubleDrawer(),
-    ...sections.map(({ element }) => element),
-  );
+  const twin = make('div', { class: 'twin' }, index.element, hazard.element);
+  const parts = sections
+    .filter((section) => section !== hazard)
+    .map((section) => (section === index ? twin : section.element));
+  const body = make('div', { class: 'flow', id: 'flow' }, ...parts);
   const toggle = make('button', { type: 'button', class: 'toggle', 'aria-controls': 'flow' });
   const title = make(
-    'header',
+    'div',
     {},
     make('h2', {}, 'Glass panel'),
     make('p', {}, 'One visit, as Causeway sees it'),
   );
-  const dock = make('aside', { class: 'dock', 'aria-label': 'Glass panel' }, title, body, learn.element);
+  const header = make('header', {}, title, createTroubleDrawer());
+  const dock = make('aside', { class: 'dock', 'aria-label': 'Glass panel' }, header, body, learn.element);
   root.append(toggle, dock);
 
   const open = (now: boolean) => {
@@ -78,7 +79,7 @@ export const mountPanel = ({ source, ...actions }: PanelOptions): Panel => {
     dock.inert = !now;
     document.documentElement.style.setProperty(
       '--panel-inset',
-      now && matchMedia(WIDE).matches ? '420px' : '0px',
+      now && matchMedia(WIDE).matches ? '440px' : '0px',
     );
   };
   toggle.addEventListener('click', () => {

@@ -47,13 +47,7 @@ const sentence = ({ record, tookMs, state }: PanelView): string => {
 export const createPolicySection = (): Section => {
   const list = make('ul', { class: 'policy' });
   const said = make('p', { class: 'said', role: 'status' });
-  const element = sectionOf(
-    'π',
-    'Decision',
-    'The chance of every action in this state, fixed before one is drawn.',
-    list,
-    said,
-  );
+  const element = sectionOf('π', 'Decision', 'Every action’s chance, fixed before one is drawn.', list, said);
   let shown: DecisionRecord | null | undefined;
   return {
     element,

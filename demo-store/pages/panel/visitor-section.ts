@@ -1,4 +1,5 @@
 import { dequantise, EMBEDDING_SIZE } from '@causeway/contract';
+import type { LearnedRelease } from '../../stage/learn-state.ts';
 import { api } from '../shared/api.ts';
 import { make, sectionOf } from './make.ts';
 import type { PanelView, Section } from './panel-source.ts';
@@ -11,10 +12,11 @@ export type VisitorActions = {
 
 const short = (digest: string | null): string => (digest === null ? 'none' : digest.slice(0, 8));
 
-const release = ({ state }: PanelView, sequence: number | null): string => {
+const release = ({ state }: PanelView, learned: LearnedRelease | null): string => {
   if (state === null) return 'Waiting for consent';
   if (!state.signed) return 'No signed profile: the default model runs';
-  return `Release ${sequence === null ? '' : `${sequence} · `}${short(state.release)}`;
+  const known = learned !== null && learned.digest === state.release;
+  return `Release ${known ? `${learned.sequence} · ` : ''}${short(state.release)}`;
 };
 
 const arms = ({ state }: PanelView): string => {
@@ -27,7 +29,10 @@ const arms = ({ state }: PanelView): string => {
 const FULL = 2;
 
 /** z: who the visitor is, as eight numbers and how sure they are. */
-export const createVisitorSection = (actions: VisitorActions, sequence: () => number | null): Section => {
+export const createVisitorSection = (
+  actions: VisitorActions,
+  learned: () => LearnedRelease | null,
+): Section => {
   const picker = make('select', { 'aria-label': 'Shop as' }, make('option', { value: '' }, 'Guest'));
   picker.addEventListener(
     'change',
@@ -42,7 +47,7 @@ export const createVisitorSection = (actions: VisitorActions, sequence: () => nu
   const element = sectionOf(
     'z',
     'Visitor',
-    'Eight learned numbers from the shop’s own history, signed by the edge.',
+    'Eight learned numbers, signed by the edge.',
     make('div', { class: 'controls' }, picker, fresh),
     history,
     make('div', { class: 'zrow' }, ...bars, spread),
@@ -63,7 +68,7 @@ export const createVisitorSection = (actions: VisitorActions, sequence: () => nu
         bar.style.setProperty('--z', String(Math.max(-1, Math.min(1, (z[k] ?? 0) / FULL)))),
       );
       spread.textContent = `± ${(view.state?.profile.spread ?? 1).toFixed(2)}`;
-      who.textContent = release(view, sequence());
+      who.textContent = release(view, learned());
       what.textContent = arms(view);
     },
   };

@@ -1,4 +1,4 @@
-import { ADDRESS_FORM, COUNTRIES, type FieldSpec } from '../shared/field-list.ts';
+import { ADDRESS_FORM, CARD_FORM, COUNTRIES, type FieldSpec } from '../shared/field-list.ts';
 import { TRAIL } from '../shared/journey.ts';
 import { type Html, html, raw } from './html.ts';
 
@@ -38,14 +38,12 @@ export const shippingPage = (): Html =>
 <div class="formend"><a href="/cart">Back to the basket</a><button class="btn" type="submit">Continue to payment</button></div></form>`,
   );
 
-const cardField = (
-  name: string,
-  label: string,
-  width: string,
-  rest: string,
-): Html => html`<div class="field ${width}">
-<label for="f-${name}">${label}</label><input id="f-${name}" name="${name}" inputmode="numeric" required aria-describedby="e-${name}" ${raw(rest)}>
-<p class="error" id="e-${name}" hidden></p></div>`;
+const cardField = (spec: (typeof CARD_FORM)[number]): Html => {
+  const { name, label, width, autocomplete, most, placeholder, example } = spec;
+  return html`<div class="field ${width}"><label for="f-${name}">${label}</label>
+<input id="f-${name}" name="${name}" inputmode="numeric" required aria-describedby="h-${name}" autocomplete="${autocomplete}" maxlength="${most}" placeholder="${placeholder}">
+<p class="hint" id="h-${name}" hidden>${example}</p></div>`;
+};
 
 const method = (value: string, label: string, hidden: boolean): Html =>
   html`<label ${raw(hidden ? 'data-part="other-way" hidden' : '')}><input type="radio" name="method" value="${value}" ${raw(value === 'card' ? 'checked' : '')}> ${label}</label>`;
@@ -56,9 +54,7 @@ export const paymentPage = (): Html =>
     'How would you like to pay?',
     html`<form data-part="form"><p class="formnote" role="alert" data-part="note" hidden></p>
 <fieldset class="methods"><legend>Payment</legend>${method('card', 'Card', false)}${method('invoice', 'Invoice, within 30 days', true)}${method('transfer', 'Bank transfer', true)}</fieldset>
-<div class="fields" data-part="card">${cardField('number', 'Card number', '', 'autocomplete="cc-number" maxlength="23" placeholder="0000 0000 0000 0000"')}
-${cardField('expiry', 'Expiry', 'half keep', 'autocomplete="cc-exp" maxlength="7" placeholder="MM / YY"')}
-${cardField('code', 'Security code', 'half keep', 'autocomplete="cc-csc" maxlength="4"')}</div>
+<div class="fields" data-part="card">${CARD_FORM.map(cardField)}</div>
 <div class="formend"><a href="/shipping">Back to shipping</a><button class="btn" type="submit" data-part="pay">Pay</button></div></form>`,
   );
 

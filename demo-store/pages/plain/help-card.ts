@@ -11,7 +11,7 @@ const button = (label: string, click: () => void): HTMLElement =>
 const formHelp = (acted: () => void): HTMLElement | null => {
   const hints = document.querySelectorAll<HTMLElement>('.field .hint');
   for (const hint of hints) hint.hidden = false;
-  if (hints.length === 0) return null;
+  if (document.getElementById('f-postcode') === null) return null;
   return button('Fill in an example', () => {
     for (const [name, value] of Object.entries(EXAMPLE_ADDRESS)) {
       const field = document.getElementById(`f-${name}`) as HTMLInputElement | null;

@@ -15,6 +15,7 @@ import { PaymentPage } from './payment-page.tsx';
 import { usePath } from './router.ts';
 import { BrowsePage, LandingPage, ProductPage } from './shelf-pages.tsx';
 import { ShippingPage } from './shipping-page.tsx';
+import { StageFollower } from './stage-follower.tsx';
 
 const Missing = () => (
   <div className="empty">
@@ -63,6 +64,7 @@ export const App = ({ config }: { readonly config: PageConfig }) => {
   }, [consent]);
   return (
     <ShopperProvider options={options}>
+      <StageFollower path={path} />
       <BasketProvider>
         <HelpProvider>
           <Frame path={path} customer={customer}>

@@ -36,7 +36,9 @@ export const Frame = ({
           </Link>
           <nav aria-label="Shop">
             <Link to="/shop">Shop</Link>
-            <span className="quiet">{customer ?? 'Guest'}</span>
+            <span className="quiet" data-part="customer">
+              {customer ?? 'Guest'}
+            </span>
             <Link to="/cart">
               Basket{' '}
               <span className="count num" aria-hidden="true">

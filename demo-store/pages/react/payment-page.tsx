@@ -2,30 +2,12 @@ import { useShopper } from '@causeway/sdk/react';
 import { type FormEvent, useEffect, useState } from 'react';
 import type { Payment } from '../../backend/payment.ts';
 import { api, type PlacedOrder } from '../shared/api.ts';
+import { CARD_FORM } from '../shared/field-list.ts';
 import { CheckoutFrame } from './checkout-frame.tsx';
 import { useHelp } from './help-context.tsx';
 import { Link } from './link.tsx';
 import { go } from './router.ts';
 
-const CARD = [
-  {
-    name: 'number',
-    label: 'Card number',
-    width: '',
-    autoComplete: 'cc-number',
-    maxLength: 23,
-    placeholder: '0000 0000 0000 0000',
-  },
-  {
-    name: 'expiry',
-    label: 'Expiry',
-    width: 'half keep',
-    autoComplete: 'cc-exp',
-    maxLength: 7,
-    placeholder: 'MM / YY',
-  },
-  { name: 'code', label: 'Security code', width: 'half keep', autoComplete: 'cc-csc', maxLength: 4 },
-] as const;
 const METHODS = [
   ['card', 'Card'],
   ['invoice', 'Invoice, within 30 days'],
@@ -52,7 +34,7 @@ export const PaymentPage = ({ ordered }: { readonly ordered: (order: PlacedOrder
     const state = shopper?.state() ?? null;
     setBusy(true);
     setNote(null);
-    const card = CARD.map(({ name }) => digits(data.get(name)));
+    const card = CARD_FORM.map(({ name }) => digits(data.get(name)));
     const answer = await api.order(
       { method, card },
       state === null ? null : { session: state.session, subject: state.profile.subject },
@@ -94,10 +76,24 @@ export const PaymentPage = ({ ordered }: { readonly ordered: (order: PlacedOrder
         </fieldset>
         {method === 'card' && (
           <div className="fields">
-            {CARD.map(({ name, label, width, ...rest }) => (
+            {CARD_FORM.map(({ name, label, width, autocomplete, most, placeholder, example }) => (
               <div className={`field ${width}`} key={name}>
                 <label htmlFor={`f-${name}`}>{label}</label>
-                <input id={`f-${name}`} name={name} inputMode="numeric" required {...rest} />
+                <input
+                  id={`f-${name}`}
+                  name={name}
+                  inputMode="numeric"
+                  required
+                  aria-describedby={`h-${name}`}
+                  autoComplete={autocomplete}
+                  maxLength={most}
+                  placeholder={placeholder}
+                />
+                {shown === 'form-help' && (
+                  <p className="hint" id={`h-${name}`}>
+                    {example}
+                  </p>
+                )}
               </div>
             ))}
           </div>

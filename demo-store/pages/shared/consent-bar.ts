@@ -2,7 +2,6 @@ import { make } from '../plain/dom.ts';
 import { CONSENT_COOKIE } from './consent-cookie.ts';
 
 const remember = (choice: 'granted' | 'denied'): void => {
-  // biome-ignore lint/suspicious/noDocumentCookie: the server reads it to write it into the next page
   document.cookie = `${CONSENT_COOKIE}=${choice}; path=/; max-age=15552000; samesite=lax`;
 };
 

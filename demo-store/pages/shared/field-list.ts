@@ -93,5 +93,33 @@ export const EXAMPLE_ADDRESS: Address = {
   phone: '+31 20 123 4567',
 };
 
-/** A card number that passes its check digit and belongs to no one. */
-export const EXAMPLE_CARD = { number: '4242 4242 4242 4242', expiry: '12 / 30', code: '123' } as const;
+/** The card's fields, with what form-help shows beside each. */
+export const CARD_FORM = [
+  {
+    name: 'number',
+    label: 'Card number',
+    width: '',
+    autocomplete: 'cc-number',
+    most: 23,
+    placeholder: '0000 0000 0000 0000',
+    example: 'The long number on the front, with or without spaces',
+  },
+  {
+    name: 'expiry',
+    label: 'Expiry',
+    width: 'half keep',
+    autocomplete: 'cc-exp',
+    most: 7,
+    placeholder: 'MM / YY',
+    example: 'Month, then year: 12 / 30',
+  },
+  {
+    name: 'code',
+    label: 'Security code',
+    width: 'half keep',
+    autocomplete: 'cc-csc',
+    most: 4,
+    placeholder: '',
+    example: 'Three digits on the back',
+  },
+] as const;

@@ -10,7 +10,7 @@ export type HelpId =
 export const HELP_TEXTS: Record<HelpId, { readonly title: string; readonly body: string }> = {
   'form-help': {
     title: 'A hand with the form',
-    body: 'Each field shows an example of what we expect. We can also fill in an example for you to change.',
+    body: 'Each field of the forms now shows an example of what we expect.',
   },
   'payment-options': {
     title: 'There are other ways to pay',

@@ -1,0 +1,135 @@
+import type { StoredLine } from '@causeway/contract';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Demo } from '../../demo-store/stage/start-demo.ts';
+
+export type Base = '' | '/react';
+
+/** One visitor in a browser of their own, and everything that went wrong in the page. */
+export type Visitor = { readonly page: Page; readonly wrong: string[]; readonly context: BrowserContext };
+
+/** A refusal that the shop itself answers on purpose is told by the browser; it is nobody's error. */
+const REFUSED = /Failed to load resource.*(402|403|422)/;
+
+export const newVisitor = async (browser: Browser): Promise<Visitor> => {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  const wrong: string[] = [];
+  page.on('pageerror', (error) => wrong.push(error.message));
+  page.on('console', (message) => {
+    const bad = message.type() === 'error' || message.type() === 'warning';
+    if (bad && !REFUSED.test(message.text())) wrong.push(message.text());
+  });
+  return { page, wrong, context };
+};
+
+const ADDRESS = {
+  name: 'Sage Thistle',
+  email: 'sage@example.com',
+  street: 'Herb Lane 7',
+  postcode: '1012 AB',
+  city: 'Amsterdam',
+};
+
+export const panelOf = (page: Page) => page.locator('#glass-panel');
+
+/** A person takes longer to look at a page than the SDK takes to wake up on it. */
+const settled = (page: Page): Promise<void> =>
+  panelOf(page)
+    .getByRole('region', { name: 'Visitor' })
+    .getByText(/^Release [0-9a-f]+/)
+    .waitFor();
+
+/** Enters the shop as a customer, or as a guest, and gives consent. */
+export const enter = async (page: Page, at: string, customer: string | null = null): Promise<void> => {
+  await page.goto(at);
+  await page.getByRole('button', { name: 'Yes, that is fine' }).click();
+  if (customer !== null) {
+    const home = page.waitForEvent('load');
+    await panelOf(page).getByLabel('Shop as').selectOption(customer);
+    await home;
+  }
+  await settled(page);
+};
+
+/** From the door to the address form, by the shop's own links and buttons. */
+export const fillBasket = async (page: Page): Promise<void> => {
+  await page.getByRole('link', { name: 'See the shelves' }).click();
+  await settled(page);
+  await page.getByRole('link', { name: /Santoku/ }).click();
+  await settled(page);
+  await page.getByRole('button', { name: 'Add to basket' }).click();
+  await page.getByText('It is in your basket').waitFor();
+  await page.getByRole('link', { name: 'Go to basket' }).click();
+  await settled(page);
+  await page.getByRole('button', { name: 'One more: Santoku, 17 cm' }).click();
+  await page.getByText('€184.00').first().waitFor();
+  await page.getByRole('link', { name: 'Check out' }).click();
+  await settled(page);
+};
+
+/** Fills in the address and sends it as often as it takes; how often that was. */
+export const giveAddress = async (page: Page): Promise<number> => {
+  for (const [name, value] of Object.entries(ADDRESS)) await page.locator(`#f-${name}`).fill(value);
+  await page.locator('#f-country').selectOption('NL');
+  const send = page.getByRole('button', { name: 'Continue to payment' });
+  for (let tries = 1; tries < 5; tries++) {
+    const answered = page.waitForResponse(/\/api\/shipping$/);
+    await send.click();
+    if ((await answered).ok()) {
+      await page.waitForURL(/\/payment$/);
+      return tries;
+    }
+    await page.getByText('Some of this needs another look.').waitFor();
+  }
+  throw new Error('the address was never accepted');
+};
+
+/** Pays by card as often as it takes; how often that was. */
+export const pay = async (page: Page): Promise<number> => {
+  await page.locator('#f-number').fill('4242 4242 4242 4242');
+  await page.locator('#f-expiry').fill('12 / 30');
+  await page.locator('#f-code').fill('123');
+  for (let tries = 1; tries < 5; tries++) {
+    const answered = page.waitForResponse(/\/api\/order$/);
+    await page.getByRole('button', { name: 'Pay', exact: true }).click();
+    if ((await answered).ok()) {
+      await page.getByText('is being packed').waitFor();
+      return tries;
+    }
+    await page.getByText('Your bank did not approve this payment').waitFor();
+  }
+  throw new Error('no payment was ever accepted');
+};
+
+/** The name of the page's visit, as the SDK carries it from page to page. */
+export const sessionOf = (page: Page): Promise<string> =>
+  page
+    .waitForFunction(() => {
+      const kept = JSON.parse(sessionStorage.getItem('causeway.visit') ?? 'null') as {
+        snapshot: { session: string };
+      } | null;
+      return kept?.snapshot.session;
+    })
+    .then((handle) => handle.jsonValue() as Promise<string>);
+
+export type Line<K extends StoredLine['line']['kind']> = Extract<StoredLine['line'], { kind: K }>;
+
+/** Everything that R2 holds of a visit, each line once. */
+export const logged = async ({ edge }: Pick<Demo, 'edge'>, session: string): Promise<StoredLine[]> => {
+  await edge.drain();
+  const bucket = await edge.bucket();
+  const found = new Map<string, StoredLine>();
+  for (const key of await bucket.list('log/')) {
+    for (const text of ((await bucket.read(key)) ?? '').split('\n')) {
+      if (!text.includes(session)) continue;
+      const stored = JSON.parse(text) as StoredLine;
+      found.set(`${stored.line.kind} ${stored.line.id}`, stored);
+    }
+  }
+  return [...found.values()];
+};
+
+export const linesOf = <K extends StoredLine['line']['kind']>(
+  lines: readonly StoredLine[],
+  kind: K,
+): Line<K>[] => lines.filter(({ line }) => line.kind === kind).map(({ line }) => line as Line<K>);

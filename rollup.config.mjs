@@ -13,17 +13,12 @@ const oneSourceOfChance = {
   },
 };
 
-/** The sentences of the fault table are for the edge and for readers; a page carries the codes. */
+/** The fault table tells the edge what to answer and people what is meant; a page needs the codes alone. */
 const codesAlone = {
   name: 'codes-alone',
   transform(code, id) {
     if (!id.endsWith('/contract/src/fault.ts')) return null;
-    return {
-      code: code.replace(/, whose: '[a-z]+'|whose: '[a-z]+', |, meaning: ['"].*['"] \}/g, (part) =>
-        part.endsWith('}') ? ' }' : '',
-      ),
-      map: null,
-    };
+    return { code: code.replace(/get status\(\)[^{]*\{[^}]*\}/, ''), map: null };
   },
 };
 
@@ -47,6 +42,10 @@ const plugins = (conditions) => [
 ];
 
 const minify = (module) => terser({ module, ecma: 2020, compress: { passes: 2 } });
+
+/** The contract builds its checks by these at load; a check that nothing calls need not be there. */
+const BUILDERS =
+  'object array record text integer number oneOf literal nullable optional byKind digest help'.split(' ');
 
 /** A library keeps its dependencies as imports: the shop's own bundler resolves and shares them. */
 const bare = (id) => !id.startsWith('.') && !id.startsWith('/') && !/^[A-Za-z]:/.test(id);
@@ -113,6 +112,7 @@ const configs = entries.flatMap(({ input, output, conditions, external }) => {
     input: found,
     output,
     external,
+    ...(conditions.includes('browser') ? { treeshake: { manualPureFunctions: BUILDERS } } : {}),
     plugins: [
       ...(conditions.includes('browser') ? [codesAlone] : []),
       ...plugins(conditions),

@@ -4,10 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Fact } from '@causeway/contract';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { ROOT } from '../support/root.ts';
 import { SENSES_PAGE } from './senses-page.ts';
+
+/** Most of a test is waiting; on a busy machine there is more of it. */
+vi.setConfig({ testTimeout: 60_000 });
 
 let server: Server;
 let browser: Browser;
@@ -28,6 +31,9 @@ afterAll(async () => {
   await browser?.close();
   server?.close();
 });
+
+/** How fast the page runs is the test machine's affair; these facts may come or not. */
+const OF_THE_MACHINE = ['long-frame', 'slow-interaction', 'slow-load', 'slow-request', 'layout-shift'];
 
 type Shopping = {
   readonly page: Page;
@@ -55,7 +61,10 @@ const shopping = (run: (shopping: Shopping) => Promise<void>) => async () => {
       facts,
       async felt(waitMs = 4500) {
         await page.waitForTimeout(waitMs);
-        return (await facts()).map(({ kind, role }) => `${kind} ${role}`).sort();
+        return (await facts())
+          .filter(({ kind }) => !OF_THE_MACHINE.includes(kind))
+          .map(({ kind, role }) => `${kind} ${role}`)
+          .sort();
       },
       async press(selector, times = 1, gapMs = 120) {
         const box = await page.locator(selector).boundingBox();
@@ -140,7 +149,7 @@ describe.concurrent('forms', () => {
 
   it(
     'ARIA validation, a field that is left in error, and one that is filled again',
-    shopping(async ({ page, facts, felt, press }) => {
+    shopping(async ({ page, felt, press }) => {
       await page.fill('#phone', '12345');
       await press('#check');
       await page.waitForTimeout(300);

@@ -67,8 +67,10 @@ beforeAll(async () => {
       'access-control-allow-origin': shopUrl,
       'access-control-allow-headers': 'content-type',
     };
-    if (request.method === 'OPTIONS') return response.writeHead(204, headers).end();
-    if (got.down) return response.writeHead(503, headers).end('{}');
+    if (request.method === 'OPTIONS' || got.down) {
+      response.writeHead(got.down ? 503 : 204, headers).end();
+      return;
+    }
     const body = JSON.parse(text);
     let answer: unknown = { version: 1, kept: 0, refused: 0, first: null };
     if (request.url === '/v1/profile') {

@@ -77,14 +77,15 @@ describe('decide', () => {
   });
 });
 
-const never = () => new Promise<SendAnswer>(() => undefined);
+type Answering = () => Promise<SendAnswer> | null;
+const silence: Answering = () => new Promise<never>(() => undefined);
 const network = () => Promise.reject(new TypeError('network'));
 const text = (body: string) => Promise.resolve({ status: 200, body });
 const named = (name: string) => () => Promise.reject(Object.assign(new Error(name), { name }));
 
 describe('every fault of a decision is `none` with a reason, and an asked line', () => {
-  it.each([
-    ['no answer', never, 'timeout', 'timeout'],
+  it.each<[string, Answering, string, string]>([
+    ['no answer', silence, 'timeout', 'timeout'],
     ['an aborted request', named('AbortError'), 'timeout', 'timeout'],
     ['a timeout of the transport', named('TimeoutError'), 'timeout', 'timeout'],
     ['a network fault', network, 'offline', 'offline'],
@@ -94,7 +95,7 @@ describe('every fault of a decision is `none` with a reason, and an asked line',
     ['503', () => status(503), 'refused', 'status-503'],
     ['a body that is no JSON', () => text('<html>'), 'bad-answer', 'bad-json'],
     ['an empty object', () => text('{}'), 'bad-answer', 'bad-field'],
-  ] as const)('%s', async (_, fault, result, reason) => {
+  ])('%s', async (_, fault, result, reason) => {
     const edge = await createFakeEdge();
     const { visit, lines } = await ready(edge);
     edge.fault = only(DECISION, fault);
@@ -124,7 +125,9 @@ describe('every fault of a decision is `none` with a reason, and an asked line',
     ] as const) {
       edge.now += 1;
       visit.closeStep('time');
-      await expect(visit.decide(point, offered as string[])).resolves.toMatchObject({ action: 'none' });
+      await expect(visit.decide(point, offered as unknown as string[])).resolves.toMatchObject({
+        action: 'none',
+      });
     }
     expect(asks(edge)).toBe(0);
   });
@@ -158,7 +161,7 @@ describe('every fault of a decision is `none` with a reason, and an asked line',
 const foreign = { ...PROFILE, model: digest('another model') };
 describe('every fault of the start leaves the prior or the default model, counted', () => {
   it.each([
-    ['no answer', only('/v1/profile', never), 'profile-timeout'],
+    ['no answer', only('/v1/profile', silence), 'profile-timeout'],
     ['a network fault', only('/v1/profile', network), 'profile-failed'],
     ['500', only('/v1/profile', () => status(500)), 'profile-bad-token'],
     ['no JSON', only('/v1/profile', () => text('?')), 'profile-failed'],
@@ -190,12 +193,12 @@ describe('every fault of the start leaves the prior or the default model, counte
     expect(visit.state().drops).toEqual({ 'profile-bad-token': 1 });
   });
 
-  it.each([
+  it.each<[string, typeof PROFILE, Answering, string]>([
     ['404', PROFILE, () => status(404), 'model-not-found'],
     ['another text', PROFILE, () => text('{"kind":"page-model"}'), 'model-bad-release'],
     ['another digest', foreign, () => null, 'model-bad-release'],
-    ['no answer', PROFILE, never, 'model-timeout'],
-  ] as const)('model: %s', async (_, profile, fault, reason) => {
+    ['no answer', PROFILE, silence, 'model-timeout'],
+  ])('model: %s', async (_, profile, fault, reason) => {
     const edge = await createFakeEdge();
     edge.profile = profile;
     edge.fault = only('/v1/release/', fault);

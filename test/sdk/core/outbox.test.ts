@@ -76,7 +76,7 @@ describe('delivery', () => {
     const real = edge.send;
     edge.fault = only(LOG, (request) => {
       edge.fault = () => null;
-      return real(request).then(() => Promise.reject(new TypeError('the answer was lost')));
+      return real(request, 1000).then(() => Promise.reject(new TypeError('the answer was lost')));
     });
     await visit.flush();
     await visit.flush(true);

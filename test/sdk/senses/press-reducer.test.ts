@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { FeltFact } from '../../../packages/sdk/src/senses/felt-fact.ts';
 import {
+  type Press,
   type PressSignal,
   reducePress,
   startPresses,
 } from '../../../packages/sdk/src/senses/press-reducer.ts';
 
-type Timed = PressSignal;
-const press = (at: number, more: Partial<Extract<PressSignal, { type: 'press' }>> = {}): Timed => ({
+type Timed = PressSignal & { readonly at: number };
+const press = (at: number, more: Partial<Press> = {}): Timed => ({
   type: 'press',
   at,
   from: at,
@@ -25,9 +26,9 @@ const time = (at: number): Timed => ({ type: 'time', at });
 const run = (signals: readonly Timed[]): FeltFact[] => {
   let state = startPresses;
   return signals.flatMap((signal) => {
-    const next = reducePress(state, signal);
-    state = next.state;
-    return next.facts;
+    const [next, ...facts] = reducePress(state, signal, signal.at);
+    state = next;
+    return facts;
   });
 };
 const kinds = (signals: readonly Timed[]): string[] =>
@@ -54,13 +55,13 @@ describe('presses and what answered them', () => {
     ['a slow change after a press on a text', [press(0, { judged: false }), answer(1500)], []],
     ['scrolling at once', [press(0), answer(50, true)], []],
     ['scrolling later', [press(0), answer(900, true)], ['dead-click 1']],
-    ['a request that the press started', [press(0), { type: 'request', at: 20 }], []],
+    ['a request that the press started', [press(0), { type: 'request', from: 20, at: 1700 }], []],
     [
       'that request, and a slow change',
-      [press(0), { type: 'request', at: 20 }, answer(1800)],
+      [press(0), { type: 'request', from: 20, at: 1700 }, answer(1800)],
       ['slow-answer 1800'],
     ],
-    ['a request from before', [press(100), { type: 'request', at: 20 }], ['dead-click 1']],
+    ['a request from before', [press(100), { type: 'request', from: 20, at: 1700 }], ['dead-click 1']],
     [
       'a change that belongs to what came after',
       [press(0), { type: 'other', at: 500 }, answer(600)],
@@ -141,7 +142,7 @@ describe('laws', () => {
 
   it('changes no state that it was given', () => {
     const frozen = Object.freeze({ ...startPresses, open: Object.freeze([...startPresses.open]) });
-    expect(() => reducePress(frozen, press(0))).not.toThrow();
+    expect(() => reducePress(frozen, press(0), 0)).not.toThrow();
     expect(frozen).toEqual(startPresses);
   });
 });

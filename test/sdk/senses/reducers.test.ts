@@ -1,11 +1,14 @@
 import type { Stage } from '@causeway/contract';
 import { describe, expect, it } from 'vitest';
-import { reduceCost } from '../../../packages/sdk/src/senses/cost-reducer.ts';
+import {
+  type CostSignal,
+  type CostState,
+  reduceCost,
+} from '../../../packages/sdk/src/senses/cost-reducer.ts';
 import type { Reducer } from '../../../packages/sdk/src/senses/felt-fact.ts';
 import {
   type HesitationSignal,
   reduceHesitation,
-  startHesitation,
 } from '../../../packages/sdk/src/senses/hesitation-reducer.ts';
 import {
   reduceValidation,
@@ -18,27 +21,28 @@ import {
   type WanderingSignal,
 } from '../../../packages/sdk/src/senses/wandering-reducer.ts';
 
-const run = <S, G>(reduce: Reducer<S, G>, start: S, signals: readonly G[]): string[] => {
+type Timed<G> = G & { readonly at: number };
+const run = <S, G>(reduce: Reducer<S, G>, start: S, signals: readonly Timed<G>[]): string[] => {
   let state = start;
   return signals.flatMap((signal) => {
-    const next = reduce(state, signal);
-    state = next.state;
-    return next.facts.map(({ kind, role, value }) => `${kind} ${role} ${value}`);
+    const [next, ...facts] = reduce(state, signal, signal.at);
+    state = next;
+    return facts.map(({ kind, role, value }) => `${kind} ${role} ${value}`);
   });
 };
 
 describe('validation', () => {
   const role = 'field:tel';
-  const attempt = (at: number): ValidationSignal => ({ type: 'attempt', at });
-  const invalid = (at: number, key = 1): ValidationSignal => ({
+  const attempt = (at: number): Timed<ValidationSignal> => ({ type: 'attempt', at });
+  const invalid = (at: number, key = 1): Timed<ValidationSignal> => ({
     type: 'invalid',
     at,
     key,
     role: `field:${key}`,
   });
-  const length = (n: number): ValidationSignal => ({ type: 'length', at: 0, key: 1, role, length: n });
-  const left = (valid: boolean): ValidationSignal => ({ type: 'left', at: 9000, key: 1, role, valid });
-  it.each<[string, ValidationSignal[], string[]]>([
+  const length = (n: number): Timed<ValidationSignal> => ({ type: 'length', at: 0, key: 1, role, length: n });
+  const left = (valid: boolean): Timed<ValidationSignal> => ({ type: 'left', at: 9000, key: 1, role, valid });
+  it.each<[string, Timed<ValidationSignal>[], string[]]>([
     ['an error without an attempt', [invalid(0)], ['validation-error field:1 1']],
     [
       'an attempt that two fields block',
@@ -86,15 +90,11 @@ describe('validation', () => {
 
 describe('hesitation', () => {
   const role = 'field:text';
-  const focus = (at: number, by: 'shopper' | 'page' = 'shopper'): HesitationSignal => ({
-    type: 'focus',
-    at,
-    role,
-    by,
-  });
-  const input = (at: number): HesitationSignal => ({ type: 'input', at });
-  const over = (at: number): HesitationSignal => ({ type: 'over', at, role: 'submit' });
-  it.each<[string, HesitationSignal[], string[]]>([
+  const focus = (at: number, by: 'shopper' | 'page' = 'shopper'): Timed<HesitationSignal> =>
+    by === 'page' ? { type: 'focus', at } : { type: 'focus', at, role };
+  const input = (at: number): Timed<HesitationSignal> => ({ type: 'input', at });
+  const over = (at: number): Timed<HesitationSignal> => ({ type: 'over', at, role: 'submit' });
+  it.each<[string, Timed<HesitationSignal>[], string[]]>([
     ['typing soon', [focus(0), input(3999)], []],
     ['typing late', [focus(0), input(4000)], ['hesitation-first-input field:text 4000']],
     ['a focus that the page set', [focus(0, 'page'), input(9000)], []],
@@ -111,16 +111,17 @@ describe('hesitation', () => {
     ['passing over it', [over(0), { type: 'out', at: 1400 }], []],
     ['pressing it after a rest', [over(0), { type: 'press', at: 3000 }, { type: 'out', at: 3100 }], []],
   ])('%s', (_, signals, expected) => {
-    expect(run(reduceHesitation, startHesitation, signals)).toEqual(expected);
+    expect(run(reduceHesitation, {}, signals)).toEqual(expected);
   });
 });
 
 describe('wandering', () => {
-  const stages = (...names: Stage[]): WanderingSignal[] =>
+  const stages = (...names: Stage[]): Timed<WanderingSignal>[] =>
     names.map((stage, at) => ({ type: 'stage', at, stage }));
-  const scroll = (...ys: number[]): WanderingSignal[] => ys.map((y, at) => ({ type: 'scroll', at, y }));
-  const tick: WanderingSignal = { type: 'time', at: 1000 };
-  it.each<[string, WanderingSignal[], string[]]>([
+  const scroll = (...ys: number[]): Timed<WanderingSignal>[] =>
+    ys.map((y, at) => ({ type: 'scroll', at, y }));
+  const tick: Timed<WanderingSignal> = { type: 'time', at: 1000 };
+  it.each<[string, Timed<WanderingSignal>[], string[]]>([
     ['straight on', stages('product', 'cart', 'shipping', 'payment'), []],
     ['back to the basket', stages('cart', 'shipping', 'cart'), ['back-and-forth page 1']],
     [
@@ -169,20 +170,21 @@ describe('wandering', () => {
 });
 
 describe('costs', () => {
-  it('tells the time from costs in view to the next press, within bounds', () => {
-    const shown = { type: 'shown', at: 0, role: 'cost' } as const;
-    const dwell = (at: number) =>
-      run(reduceCost, null, [
-        shown,
-        { ...shown, at: 1000 },
-        { type: 'active', at },
-        { type: 'active', at: at + 9000 },
-      ]);
+  const at = (...signals: [CostSignal, number][]) => {
+    let state: CostState = null;
+    return signals.flatMap(([signal, time]) => {
+      const [next, ...facts] = reduceCost(state, signal, time);
+      state = next;
+      return facts.map(({ kind, value }) => `${kind} ${value}`);
+    });
+  };
+
+  it('tells the time from costs in view to the next press, once, within bounds', () => {
+    const dwell = (time: number) =>
+      at(['shown', 0], ['shown', 1000], ['active', time], ['active', time + 9000]);
     expect(dwell(1999)).toEqual([]);
-    expect(dwell(2000)).toEqual(['cost-dwell cost 2000']);
-    expect(dwell(1e6)).toEqual(['cost-dwell cost 60000']);
-    expect(run(reduceCost, null, [shown, { type: 'gone', at: 5000 }, { type: 'active', at: 6000 }])).toEqual(
-      [],
-    );
+    expect(dwell(2000)).toEqual(['cost-dwell 2000']);
+    expect(dwell(1e6)).toEqual(['cost-dwell 60000']);
+    expect(at(['shown', 0], ['gone', 5000], ['active', 6000])).toEqual([]);
   });
 });

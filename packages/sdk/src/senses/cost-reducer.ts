@@ -1,22 +1,21 @@
-import type { FeltFact, Reduced } from './felt-fact.ts';
+import type { Reduced } from './felt-fact.ts';
+import { fact } from './felt-fact.ts';
 import { THRESHOLDS } from './thresholds.ts';
 
 export type CostSignal =
   /** a cost part of the page came into view */
-  | { readonly type: 'shown'; readonly at: number; readonly role: string }
+  | 'shown'
   /** it is out of view, or the page is hidden */
-  | { readonly type: 'gone'; readonly at: number }
+  | 'gone'
   /** the shopper pressed or typed something: the dwelling is over */
-  | { readonly type: 'active'; readonly at: number };
+  | 'active';
 
-export type CostState = { readonly role: string; readonly since: number } | null;
+/** Since when costs are in view, ms. */
+export type CostState = number | null;
 
 /** Time between costs coming into view and the next press or key. */
-export const reduceCost = (state: CostState, signal: CostSignal): Reduced<CostState> => {
-  if (signal.type === 'shown') return { state: state ?? { role: signal.role, since: signal.at }, facts: [] };
-  if (state === null || signal.type === 'gone') return { state: null, facts: [] };
-  const ms = Math.min(signal.at - state.since, THRESHOLDS.longestCostDwellMs);
-  const facts: FeltFact[] =
-    ms >= THRESHOLDS.costDwellMs ? [{ kind: 'cost-dwell', role: state.role, value: ms }] : [];
-  return { state: null, facts };
+export const reduceCost = (since: CostState, signal: CostSignal, at: number): Reduced<CostState> => {
+  if (signal === 'shown') return [since ?? at];
+  if (since === null || signal === 'gone' || at - since < THRESHOLDS.costDwellMs) return [null];
+  return [null, fact('cost-dwell', 'cost', Math.min(at - since, THRESHOLDS.longestCostDwellMs))];
 };

@@ -1,69 +1,46 @@
+import type { FactKind } from '@causeway/contract';
 import type { FeltFact, Reduced } from './felt-fact.ts';
+import { fact } from './felt-fact.ts';
 import { THRESHOLDS } from './thresholds.ts';
 
-/** `by` says whether the shopper moved the focus, or the page did. Times in ms. */
-export type HesitationSignal =
-  | { readonly type: 'focus'; readonly at: number; readonly role: string; readonly by: 'shopper' | 'page' }
-  | { readonly type: 'input'; readonly at: number }
-  | { readonly type: 'blur'; readonly at: number }
-  | { readonly type: 'over'; readonly at: number; readonly role: string }
-  | { readonly type: 'out'; readonly at: number }
-  | { readonly type: 'press'; readonly at: number }
-  /** the page was hidden: no waiting goes on across it */
-  | { readonly type: 'hidden'; readonly at: number };
-
-export type HesitationState = {
-  readonly field: { readonly role: string; readonly since: number; readonly typed: boolean } | null;
-  readonly target: { readonly role: string; readonly since: number } | null;
+/** Signals without a part of the page are `input`, `blur`, `out`, `press` and `hidden` (no waiting goes on across it). */
+export type HesitationSignal = {
+  readonly type: 'focus' | 'over' | 'input' | 'blur' | 'out' | 'press' | 'hidden';
+  /** of a `focus` that the shopper set, and of an `over`; a focus without it was the page's own */
+  readonly role?: string;
 };
 
-export const startHesitation: HesitationState = { field: null, target: null };
+type Wait = { readonly role: string; readonly since: number; readonly typed?: boolean };
 
-const waited = (kind: FeltFact['kind'], role: string, ms: number, least: number): FeltFact[] =>
-  ms >= least && ms <= THRESHOLDS.longestPauseMs ? [{ kind, role, value: ms }] : [];
+export type HesitationState = {
+  /** the field that has the focus */
+  readonly field?: Wait | undefined;
+  /** the call to action under the pointer */
+  readonly target?: Wait | undefined;
+};
+
+const waited = (kind: FactKind, { role, since }: Wait, at: number, least: number): FeltFact[] =>
+  at - since >= least && at - since <= THRESHOLDS.longestPauseMs ? [fact(kind, role, at - since)] : [];
 
 /** Focus to first input, pauses between inputs in a field, and a pointer that rests on a call to action and goes. */
 export const reduceHesitation = (
   state: HesitationState,
-  signal: HesitationSignal,
+  { type, role }: HesitationSignal,
+  at: number,
 ): Reduced<HesitationState> => {
   const { field, target } = state;
-  const { at } = signal;
-  switch (signal.type) {
-    case 'focus':
-      // Focus that the page set says nothing about when the shopper began to think about the field.
-      return {
-        state: {
-          ...state,
-          field: signal.by === 'page' ? null : { role: signal.role, since: at, typed: false },
-        },
-        facts: [],
-      };
-    case 'input': {
-      if (field === null) return { state, facts: [] };
-      const [kind, least] = field.typed
-        ? (['hesitation-pause', THRESHOLDS.pauseMs] as const)
-        : (['hesitation-first-input', THRESHOLDS.firstInputMs] as const);
-      return {
-        state: { ...state, field: { ...field, since: at, typed: true } },
-        facts: waited(kind, field.role, at - field.since, least),
-      };
-    }
-    case 'blur':
-      return { state: { ...state, field: null }, facts: [] };
-    case 'over':
-      return { state: { ...state, target: { role: signal.role, since: at } }, facts: [] };
-    case 'out':
-      return {
-        state: { ...state, target: null },
-        facts:
-          target === null
-            ? []
-            : waited('hesitation-target', target.role, at - target.since, THRESHOLDS.targetMs),
-      };
-    case 'press':
-      return { state: { ...state, target: null }, facts: [] };
-    case 'hidden':
-      return { state: startHesitation, facts: [] };
+  const wait = role === undefined ? undefined : { role, since: at };
+  if (type === 'hidden') return [{}];
+  // Focus that the page set says nothing about when the shopper began to think about the field.
+  if (type === 'focus' || type === 'blur') return [{ target, field: wait }];
+  if (type === 'over') return [{ field, target: wait }];
+  if (type === 'press') return [{ field }];
+  if (type === 'out') {
+    return [{ field }, ...(target ? waited('hesitation-target', target, at, THRESHOLDS.targetMs) : [])];
   }
+  if (!field) return [state];
+  const next = { target, field: { role: field.role, since: at, typed: true } };
+  return field.typed
+    ? [next, ...waited('hesitation-pause', field, at, THRESHOLDS.pauseMs)]
+    : [next, ...waited('hesitation-first-input', field, at, THRESHOLDS.firstInputMs)];
 };

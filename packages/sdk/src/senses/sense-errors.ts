@@ -11,7 +11,7 @@ export const senseErrors: Sense = (page) => {
   const tell = (place: string) => {
     const n = (counts.get(place) ?? 0) + 1;
     if (counts.size < 100) counts.set(place, n);
-    if (n <= THRESHOLDS.sameScriptError) page.signals.emit('error', { at: page.now() });
+    if (n <= THRESHOLDS.sameScriptError) page.signals.emit('error', null);
   };
   page.listen<ErrorEvent>(page.window, 'error', ({ message, filename, lineno, colno }) => {
     // A picture that did not load comes here as well, with no message.

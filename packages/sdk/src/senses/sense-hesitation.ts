@@ -1,5 +1,5 @@
 import { CALL_TO_ACTION, FIELD } from './controls.ts';
-import { reduceHesitation, startHesitation } from './hesitation-reducer.ts';
+import { reduceHesitation } from './hesitation-reducer.ts';
 import { roleOf } from './role-of.ts';
 import type { Sense } from './sense-page.ts';
 import { hold } from './sense-page.ts';
@@ -11,28 +11,27 @@ const OWN_FOCUS_MS = 1000;
 export const senseHesitation: Sense = (page) => {
   const { window: view, listen, now } = page;
   const { document } = view;
-  const tell = hold(page, reduceHesitation, startHesitation);
+  const tell = hold(page, reduceHesitation, {});
   let movedAt = -Infinity;
   let over: Element | null = null;
 
   listen<PointerEvent | KeyboardEvent>(document, 'pointerdown keydown', (event) => {
-    if (event.type === 'pointerdown') tell({ type: 'press', at: now() });
+    if (event.type === 'pointerdown') tell({ type: 'press' });
     if (event.type === 'pointerdown' || (event as KeyboardEvent).key === 'Tab') movedAt = now();
   });
   listen(document, 'focusin', (_, element) => {
     if (element === null || !element.matches(FIELD)) return;
-    const by = now() - movedAt <= OWN_FOCUS_MS ? 'shopper' : 'page';
-    tell({ type: 'focus', at: now(), role: roleOf(element), by });
+    tell({ type: 'focus', ...(now() - movedAt <= OWN_FOCUS_MS ? { role: roleOf(element) } : {}) });
   });
-  listen(document, 'input', () => tell({ type: 'input', at: now() }));
-  listen(document, 'focusout', () => tell({ type: 'blur', at: now() }));
+  listen(document, 'input', () => tell({ type: 'input' }));
+  listen(document, 'focusout', () => tell({ type: 'blur' }));
   listen<PointerEvent>(document, 'pointerover', (event, element) => {
     if (event.pointerType !== 'mouse' || element === null) return;
     const target = element.closest(CALL_TO_ACTION);
     if (target === over) return;
-    if (over !== null) tell({ type: 'out', at: now() });
+    if (over !== null) tell({ type: 'out' });
     over = target;
-    if (target !== null) tell({ type: 'over', at: now(), role: roleOf(target) });
+    if (target !== null) tell({ type: 'over', role: roleOf(target) });
   });
-  listen(document, 'visibilitychange', () => tell({ type: 'hidden', at: now() }));
+  listen(document, 'visibilitychange', () => tell({ type: 'hidden' }));
 };

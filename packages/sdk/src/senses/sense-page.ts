@@ -1,16 +1,16 @@
 import type { FactKind, Stage } from '@causeway/contract';
 import type { Emitter } from '../core/emitter.ts';
-import type { FeltFact, Reducer } from './felt-fact.ts';
+import type { Reducer } from './felt-fact.ts';
 
 /** What senses tell each other. Times in ms of the page's own clock. */
 export type Signals = {
-  /** a script failed; `own` names the source line for counting repeats */
-  readonly error: { readonly at: number };
+  /** a script failed */
+  readonly error: null;
   /** the shop's own API answered a request */
-  readonly request: { readonly from: number; readonly at: number; readonly status: number };
+  readonly request: { readonly from: number; readonly status: number };
   readonly stage: Stage;
   /** about once a second while the page is visible */
-  readonly tick: number;
+  readonly tick: null;
 };
 
 /** The page as the senses see it. Every listener is passive, capturing and guarded; all of them end with the page. */
@@ -35,7 +35,7 @@ export type SensePage = {
 /** Listeners of one kind of signal, bound to their pure reducer. */
 export type Sense = (page: SensePage) => void;
 
-/** Holds a reducer's state, and feels the facts that it gives out. */
+/** Holds a reducer's state, tells it the time of each signal, and feels the facts that it gives out. */
 export const hold = <State, Signal>(
   page: SensePage,
   reduce: Reducer<State, Signal>,
@@ -43,9 +43,8 @@ export const hold = <State, Signal>(
 ): ((signal: Signal) => void) => {
   let state = start;
   return (signal) => {
-    const next = reduce(state, signal);
-    state = next.state;
-    for (const { kind, role, value } of next.facts as readonly FeltFact[])
-      page.feel(kind, role, Math.round(value));
+    const [next, ...facts] = reduce(state, signal, page.now());
+    state = next;
+    for (const { kind, role, value } of facts) page.feel(kind, role, Math.round(value));
   };
 };

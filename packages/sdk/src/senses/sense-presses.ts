@@ -16,7 +16,7 @@ const OBSERVED = { childList: true, subtree: true, characterData: true, attribut
  * Watches all changes of the document and tells those that a press may have caused. It runs before the first press, since a
  * node's own rhythm can only be known from before.
  */
-const watchChanges = (page: SensePage, pressedAt: () => number | null, onAnswer: (at: number) => void) => {
+const watchChanges = (page: SensePage, pressedAt: () => number | null, onAnswer: () => void) => {
   const rhythms = new WeakMap<Node, OwnChange>();
   const see = page.guard((records: MutationRecord[]) => {
     const at = page.now();
@@ -32,7 +32,7 @@ const watchChanges = (page: SensePage, pressedAt: () => number | null, onAnswer:
       if (own !== undefined) rhythms.set(key, own);
       answered ||= answers;
     }
-    if (answered) onAnswer(at);
+    if (answered) onAnswer();
   });
   const observer = new page.window.MutationObserver(see);
   observer.observe(page.window.document.documentElement, OBSERVED);
@@ -57,16 +57,17 @@ export const sensePresses: Sense = (page) => {
   const tell = hold(page, reducePress, startPresses);
   let down: { at: number; element: Element | null; answered: boolean } | null = null;
   let pressedAt = -Infinity;
-  const answer = (near: boolean) => (at: number) => {
-    if (down !== null && at >= down.at) down.answered = true;
-    tell({ type: 'answer', at, near });
+  const answer = (near: boolean) => () => {
+    if (down !== null) down.answered = true;
+    tell({ type: 'answer', near });
   };
   const nearAnswer = answer(true);
+  const fullAnswer = answer(false);
   const recent = () => {
     const from = down?.at ?? pressedAt;
     return now() - from <= THRESHOLDS.deadMs ? from : null;
   };
-  const changes = watchChanges(page, recent, answer(false));
+  const changes = watchChanges(page, recent, fullAnswer);
 
   const press = (event: MouseEvent, element: Element, disabled: boolean) => {
     if (isSkipped(element)) return;
@@ -78,7 +79,6 @@ export const sensePresses: Sense = (page) => {
     pressedAt = from;
     tell({
       type: 'press',
-      at: now(),
       from,
       x: event.clientX,
       y: event.clientY,
@@ -113,24 +113,23 @@ export const sensePresses: Sense = (page) => {
     view.setTimeout(
       page.guard(() => {
         const href = element.closest('a[href]')?.getAttribute('href') ?? '#';
-        if (!event.defaultPrevented && !href.startsWith('#') && !/^javascript:/i.test(href))
-          nearAnswer(now());
+        if (!event.defaultPrevented && !href.startsWith('#') && !/^javascript:/i.test(href)) nearAnswer();
       }),
       0,
     );
   });
   listen<KeyboardEvent>(document, 'keydown', (event) => {
-    if (event.key.length === 1) tell({ type: 'other', at: now() });
+    if (event.key.length === 1) tell({ type: 'other' });
   });
   listen(
     document,
     'input change toggle play pause volumechange seeking copy cut invalid fullscreenchange',
-    () => answer(false)(now()),
+    () => fullAnswer(),
   );
   listen(document, 'submit', (event) => {
     view.setTimeout(
       page.guard(() => {
-        if (!event.defaultPrevented) answer(false)(now());
+        if (!event.defaultPrevented) fullAnswer();
       }),
       0,
     );
@@ -141,20 +140,20 @@ export const sensePresses: Sense = (page) => {
       down?.element !== null &&
       down?.element !== undefined &&
       element.contains(down.element);
-    if (element !== null && !held && isSkipped(element)) nearAnswer(now());
+    if (element !== null && !held && isSkipped(element)) nearAnswer();
   });
-  listen(view, 'scroll', () => nearAnswer(now()));
+  listen(view, 'scroll', () => nearAnswer());
   listen(document, 'selectionchange', () => {
-    if (view.getSelection()?.isCollapsed === false) nearAnswer(now());
+    if (view.getSelection()?.isCollapsed === false) nearAnswer();
   });
   listen(view, 'popstate hashchange blur pagehide beforeprint', (event) => {
-    if (event.target === view) tell({ type: 'leave', at: now() });
+    if (event.target === view) tell({ type: 'leave' });
   });
-  listen(document, 'visibilitychange', () => tell({ type: 'leave', at: now() }));
+  listen(document, 'visibilitychange', () => tell({ type: 'leave' }));
   const { navigation } = view as { navigation?: EventTarget };
-  if (navigation !== undefined) listen(navigation, 'navigate', () => answer(false)(now()));
+  if (navigation !== undefined) listen(navigation, 'navigate', () => fullAnswer());
 
-  page.signals.on('error', ({ at }) => tell({ type: 'error', at }));
-  page.signals.on('request', ({ from }) => tell({ type: 'request', at: from }));
-  page.signals.on('tick', (at) => tell({ type: 'time', at }));
+  page.signals.on('error', () => tell({ type: 'error' }));
+  page.signals.on('request', ({ from }) => tell({ type: 'request', from }));
+  page.signals.on('tick', () => tell({ type: 'time' }));
 };

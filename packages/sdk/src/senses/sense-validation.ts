@@ -27,19 +27,19 @@ const matches = (element: Element, selector: string): boolean => {
 
 /** Form trouble, told by the platform and by ARIA. Reads validity, input types and lengths; never a value. */
 export const senseValidation: Sense = (page) => {
-  const { window: view, listen, now, keyOf } = page;
+  const { window: view, listen } = page;
   const { document } = view;
   const tell = hold(page, reduceValidation, startValidation);
-  const invalid = (element: Element) =>
-    tell({ type: 'invalid', at: now(), key: keyOf(element), role: roleOf(element) });
+  const named = (element: Element) => ({ key: page.keyOf(element), role: roleOf(element) });
+  const invalid = (element: Element) => tell({ type: 'invalid', ...named(element) });
 
   listen(document, 'click', (_, element) => {
     const button = element?.closest(SUBMIT);
-    if (button?.closest('form,[role=form],[data-causeway-form]')) tell({ type: 'attempt', at: now() });
+    if (button?.closest('form,[role=form],[data-causeway-form]')) tell({ type: 'attempt' });
   });
   listen<KeyboardEvent>(document, 'keydown', (event, element) => {
     if (event.key === 'Enter' && element?.closest('form') && element.localName === 'input') {
-      tell({ type: 'attempt', at: now() });
+      tell({ type: 'attempt' });
     }
   });
   listen(document, 'invalid', (_, element) => {
@@ -48,16 +48,16 @@ export const senseValidation: Sense = (page) => {
   listen(document, 'change', (_, element) => {
     if (element === null) return;
     if (matches(element, ':user-invalid')) invalid(element);
-    else if (isValid(element)) tell({ type: 'valid', at: now(), key: keyOf(element) });
+    else if (isValid(element)) tell({ type: 'valid', ...named(element) });
   });
   listen<InputEvent>(document, 'input', (_, element) => {
     if (element === null || !matches(element, FIELD) || matches(element, '[type=password],select')) return;
     const { length } = (element as Field).value;
-    tell({ type: 'length', at: now(), key: keyOf(element), role: roleOf(element), length });
+    tell({ type: 'length', ...named(element), length });
   });
   listen(document, 'focusout', (_, element) => {
     if (element === null || !matches(element, FIELD)) return;
-    tell({ type: 'left', at: now(), key: keyOf(element), role: roleOf(element), valid: isValid(element) });
+    tell({ type: 'left', ...named(element), valid: isValid(element) });
   });
 
   const alerts = (node: Node) => {
@@ -65,7 +65,7 @@ export const senseValidation: Sense = (page) => {
     const alert = element?.matches('[role=alert]') ? element : element?.querySelector('[role=alert]');
     const within = alert ?? element?.closest('[role=alert]');
     if (within?.closest('form,[role=form],[data-causeway-form]') && !page.ignored(within)) {
-      tell({ type: 'rejected', at: now(), role: 'alert' });
+      tell({ type: 'rejected', role: 'alert' });
     }
   };
   const observer = new view.MutationObserver(
@@ -76,7 +76,7 @@ export const senseValidation: Sense = (page) => {
           addedNodes.forEach(alerts);
         } else if (!page.ignored(target)) {
           if (inError(target as Element)) invalid(target as Element);
-          else tell({ type: 'valid', at: now(), key: keyOf(target) });
+          else tell({ type: 'valid', ...named(target as Element) });
         }
       }
     }),
@@ -87,8 +87,7 @@ export const senseValidation: Sense = (page) => {
     attributeFilter: ['aria-invalid'],
   });
   page.onStop(() => observer.disconnect());
-  page.signals.on('request', ({ from, at, status }) => {
-    if (status >= 400 && status < 500 && at - from < 10_000)
-      tell({ type: 'rejected', at: from, role: 'request' });
+  page.signals.on('request', ({ status }) => {
+    if (status >= 400 && status < 500) tell({ type: 'rejected', role: 'request' });
   });
 };

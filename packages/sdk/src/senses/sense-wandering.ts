@@ -13,15 +13,15 @@ export const senseWandering =
     const { window: view, listen, now } = page;
     const tell = hold(page, reduceWandering, startWandering(now(), trail));
     listen(view, 'scroll', (event) => {
-      if (event.target === view.document) tell({ type: 'scroll', at: now(), y: view.scrollY });
+      if (event.target === view.document) tell({ type: 'scroll', y: view.scrollY });
     });
     let toldAt = -Infinity;
     listen(view.document, 'pointerdown pointermove keydown', () => {
       const at = now();
       if (at - toldAt < MOVE_EVERY_MS) return;
       toldAt = at;
-      tell({ type: 'active', at });
+      tell({ type: 'active' });
     });
-    page.signals.on('stage', (stage) => tell({ type: 'stage', at: now(), stage }));
-    page.signals.on('tick', (at) => tell({ type: 'time', at }));
+    page.signals.on('stage', (stage) => tell({ type: 'stage', stage }));
+    page.signals.on('tick', () => tell({ type: 'time' }));
   };

@@ -1,73 +1,46 @@
 import type { FeltFact, Reduced } from './felt-fact.ts';
+import { fact } from './felt-fact.ts';
 import { THRESHOLDS } from './thresholds.ts';
 
-/** `key` names a field within the page; lengths are counts of characters, never the characters. */
+/**
+ * `key` names a field within the page; lengths are counts of characters, never the characters.
+ * - attempt: the shopper tried to submit
+ * - rejected: an alert showed in a form, or the shop's API answered 4xx
+ * - invalid, valid: a field's own state, told natively, by aria-invalid or by :user-invalid
+ * - length: the field holds so many characters now
+ * - left: the focus went; `valid` as it stands
+ */
 export type ValidationSignal =
-  /** the shopper tried to submit */
-  | { readonly type: 'attempt'; readonly at: number }
-  /** a field is in error: natively, by aria-invalid or by :user-invalid */
-  | { readonly type: 'invalid'; readonly at: number; readonly key: number; readonly role: string }
-  | { readonly type: 'valid'; readonly at: number; readonly key: number }
-  /** an alert showed in a form, or the shop's API answered 4xx */
-  | { readonly type: 'rejected'; readonly at: number; readonly role: string }
-  | {
-      readonly type: 'length';
-      readonly at: number;
-      readonly key: number;
-      readonly role: string;
-      readonly length: number;
-    }
-  | {
-      readonly type: 'left';
-      readonly at: number;
-      readonly key: number;
-      readonly role: string;
-      readonly valid: boolean;
-    };
+  | { readonly type: 'attempt' }
+  | { readonly type: 'rejected'; readonly role: string }
+  | { readonly type: 'invalid'; readonly key: number; readonly role: string }
+  | { readonly type: 'valid'; readonly key: number; readonly role: string }
+  | { readonly type: 'length'; readonly key: number; readonly role: string; readonly length: number }
+  | { readonly type: 'left'; readonly key: number; readonly role: string; readonly valid: boolean };
 
 type Field = {
-  readonly inError: boolean;
-  readonly errorAt: number;
+  readonly wrong: boolean;
+  readonly wrongAt: number;
   readonly touched: boolean;
   /** the most characters it held, and the fewest since then */
   readonly peak: number;
   readonly low: number;
 };
 
-export type ValidationState = {
-  readonly fields: ReadonlyMap<number, Field>;
-  readonly attemptAt: number;
-};
+export type ValidationState = { readonly fields: ReadonlyMap<number, Field>; readonly attemptAt: number };
 
 export const startValidation: ValidationState = { fields: new Map(), attemptAt: -Infinity };
 
-const NEW: Field = { inError: false, errorAt: -Infinity, touched: false, peak: 0, low: 0 };
+const NEW: Field = { wrong: false, wrongAt: -Infinity, touched: false, peak: 0, low: 0 };
 
-/** An attempt is blocked once; the attempt is then used up. */
-const blocked = (state: ValidationState, at: number, role: string): Reduced<ValidationState> =>
-  at - state.attemptAt <= THRESHOLDS.blockedMs
-    ? {
-        state: { ...state, attemptAt: -Infinity },
-        facts: [{ kind: 'submit-blocked', role, value: 1 }],
-      }
-    : { state, facts: [] };
-
-const setField = (state: ValidationState, key: number, field: Field): ValidationState => ({
-  ...state,
-  fields: new Map(state.fields).set(key, field),
-});
-
-const length = (state: ValidationState, key: number, role: string, now: number): Reduced<ValidationState> => {
-  const field = { ...(state.fields.get(key) ?? NEW), touched: true };
-  const fell = field.peak >= THRESHOLDS.refillLength && field.low <= field.peak * THRESHOLDS.refillShare;
-  const back = fell && now - field.low >= THRESHOLDS.refillLength;
-  const next = back
-    ? { ...field, peak: now, low: now }
-    : now >= field.peak && !fell
-      ? { ...field, peak: now, low: now }
-      : { ...field, low: Math.min(field.low, now) };
-  const facts: FeltFact[] = back ? [{ kind: 'refill', role, value: 1 }] : [];
-  return { state: setField(state, key, next), facts };
+/** The field after it holds `now` characters; whether that made it full again after it had been emptied. */
+const lengthened = (field: Field, now: number): { readonly next: Field; readonly refilled: boolean } => {
+  const { peak, low } = field;
+  const fell = peak >= THRESHOLDS.refillLength && low <= peak * THRESHOLDS.refillShare;
+  const refilled = fell && now - low >= THRESHOLDS.refillLength;
+  const full = refilled || (!fell && now >= peak);
+  const next = { ...field, touched: true, peak: full ? now : peak, low: full ? now : Math.min(low, now) };
+  return { next, refilled };
 };
 
 /**
@@ -77,38 +50,34 @@ const length = (state: ValidationState, key: number, role: string, now: number):
 export const reduceValidation = (
   state: ValidationState,
   signal: ValidationSignal,
+  at: number,
 ): Reduced<ValidationState> => {
-  switch (signal.type) {
-    case 'attempt':
-      return { state: { ...state, attemptAt: signal.at }, facts: [] };
-    case 'rejected':
-      return blocked(state, signal.at, signal.role);
-    case 'invalid': {
-      const { at, key, role } = signal;
-      const field = state.fields.get(key) ?? NEW;
-      const stop = blocked(state, at, role);
-      const again = at - field.errorAt <= THRESHOLDS.sameErrorMs;
-      const next = { ...field, inError: true, touched: false, errorAt: again ? field.errorAt : at };
-      const error: FeltFact[] = again ? [] : [{ kind: 'validation-error', role, value: 1 }];
-      return { state: setField(stop.state, key, next), facts: [...error, ...stop.facts] };
-    }
-    case 'valid': {
-      const field = state.fields.get(signal.key);
-      return {
-        state: field?.inError ? setField(state, signal.key, { ...field, inError: false }) : state,
-        facts: [],
-      };
-    }
-    case 'length':
-      return length(state, signal.key, signal.role, signal.length);
-    case 'left': {
-      const field = state.fields.get(signal.key);
-      if (field === undefined || !field.inError || !field.touched) return { state, facts: [] };
-      const next = setField(state, signal.key, { ...field, touched: false, inError: !signal.valid });
-      return {
-        state: next,
-        facts: signal.valid ? [] : [{ kind: 'field-abandoned', role: signal.role, value: 1 }],
-      };
-    }
+  const { fields, attemptAt } = state;
+  const { type } = signal;
+  if (type === 'attempt') return [{ fields, attemptAt: at }];
+  // An attempt is blocked once, and is then used up.
+  const blocks = (type === 'rejected' || type === 'invalid') && at - attemptAt <= THRESHOLDS.blockedMs;
+  const stop: FeltFact[] = blocks ? [fact('submit-blocked', signal.role)] : [];
+  const attempt = blocks ? -Infinity : attemptAt;
+  if (type === 'rejected') return [{ fields, attemptAt: attempt }, ...stop];
+
+  const { key, role } = signal;
+  const field = fields.get(key) ?? NEW;
+  const put = (next: Field): ValidationState => ({
+    fields: new Map(fields).set(key, next),
+    attemptAt: attempt,
+  });
+  if (type === 'invalid') {
+    const again = at - field.wrongAt <= THRESHOLDS.sameErrorMs;
+    const next = put({ ...field, wrong: true, touched: false, wrongAt: again ? field.wrongAt : at });
+    return [next, ...(again ? [] : [fact('validation-error', role)]), ...stop];
   }
+  if (type === 'valid') return [field.wrong ? put({ ...field, wrong: false }) : state];
+  if (type === 'length') {
+    const { next, refilled } = lengthened(field, signal.length);
+    return refilled ? [put(next), fact('refill', role)] : [put(next)];
+  }
+  if (!field.wrong || !field.touched) return [state];
+  const next = put({ ...field, touched: false, wrong: !signal.valid });
+  return signal.valid ? [next] : [next, fact('field-abandoned', role)];
 };

@@ -129,7 +129,7 @@ export const runPage = async (
     tickedAt = at;
     follow();
     visit.tick(awake && view.document.visibilityState === 'visible' && at - activeAt <= ACTIVE_MS);
-    senses.signals.emit('tick', senses.now());
+    senses.signals.emit('tick', null);
     if (at - flushedAt < FLUSH_MS) return;
     flushedAt = at;
     save();

@@ -1,5 +1,6 @@
 // The study, in the order of the flow: log, persons, exposures, models, policy, release.
 
+export * from './boost/index.ts';
 export * from './dossier/index.ts';
 export * from './embed/index.ts';
 export * from './evaluate/index.ts';
@@ -9,6 +10,7 @@ export * from './hazard/index.ts';
 export * from './identity/index.ts';
 export * from './learners/index.ts';
 export * from './log/index.ts';
+export * from './net/index.ts';
 export * from './nuisance/index.ts';
 export * from './ope/index.ts';
 export * from './policy/index.ts';

@@ -125,6 +125,20 @@ describe('boosted trees', () => {
     expect(kept).toBeGreaterThan(5);
   });
 
+  it('stops at once where there is nothing to learn, with one leaf of 0', () => {
+    const random = makeRandom(18);
+    const noise = (n: number) => ({
+      x: Float64Array.from({ length: 3 * n }, () => random.normal()),
+      n,
+      d: 3,
+      y: Array.from({ length: n }, () => random.integer(2)),
+    });
+    const model = new BoostedTrees({ minHessian: 1, learningRate: 1, patience: 3 });
+    const { trees } = model.fit({ ...noise(100), validation: noise(2000), seed: 1 }).toEnsemble();
+    expect(trees).toHaveLength(1);
+    expect([...(trees[0]?.value ?? [])]).toEqual([0]);
+  });
+
   it('finds the quantiles of skewed noise', () => {
     const random = makeRandom(16);
     const n = 4000;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fitLogistic, makeRandom } from '../../../packages/offline/src/maths/index.ts';
+import type { DenseLayer } from '../../../packages/offline/src/net/dense-layer.ts';
 import { DenseNet, type NetInput, type NetOptions } from '../../../packages/offline/src/net/index.ts';
+import { denseOnnx } from '../../../packages/offline/src/onnx/index.ts';
 import { plainRow } from './plain-net.ts';
 
 /** Two columns of very different size; y is 1 where their standardised product is above 0. */
@@ -45,7 +47,9 @@ describe('dense nets', () => {
     const columns = Float64Array.from(x.filter((_, k) => k % 3 > 0));
     const net = new DenseNet({ hidden: [], epochs: 60, weightDecay: 0, learningRate: 0.003 });
     const [layer] = net.fit({ x: columns, n, d: 2, y, seed: 1 }).layers();
-    [layer?.bias[0], ...(layer?.weight ?? [])].forEach((v, k) => {
+    const own = [layer?.bias[0], ...(layer?.weights ?? [])];
+    expect(own).toHaveLength(3);
+    own.forEach((v, k) => {
       expect(Math.abs((v as number) - (coefficients[k] as number))).toBeLessThan(0.03);
     });
   });
@@ -79,16 +83,39 @@ describe('dense nets', () => {
     expect(right / n).toBeGreaterThan(0.97);
   });
 
-  it('exports layers that give its scores, on columns as they are', () => {
+  it.each<[string, NetOptions]>([
+    ['logistic', {}],
+    ['with norms', { layerNorm: true }],
+    ['squared', { loss: 'squared', hidden: [5], activation: 'tanh' }],
+    ['softmax', { loss: 'softmax', classes: 2, hidden: [] }],
+  ])('exports layers that predict the same from columns as they are: %s', (_, options) => {
     const train = crossed(6, 700);
-    for (const options of [{}, { layerNorm: true }, { loss: 'squared', hidden: [5] }] as NetOptions[]) {
-      const net = new DenseNet({ epochs: 5, ...options }).fit({ ...train, seed: 1 });
-      const layers = net.layers();
-      net.score(train.x, train.n).forEach((v, i) => {
-        const plain = plainRow(layers, [...train.x.subarray(2 * i, 2 * i + 2)])[0] as number;
-        expect(Math.abs(v - plain)).toBeLessThan(1e-4);
-      });
-    }
+    const net = new DenseNet({ epochs: 5, ...options }).fit({ ...train, seed: 1 });
+    const layers = net.layers();
+    const plain = layers.map(
+      ({ inputs, outputs, weights, bias, norm, activation }): DenseLayer => ({
+        inputs,
+        outputs,
+        weight: Float32Array.from(
+          weights,
+          (_v, k) => weights[(k % outputs) * inputs + Math.floor(k / outputs)] as number,
+        ),
+        bias,
+        ...(norm === undefined ? {} : { norm: { gain: norm.scale, shift: norm.bias } }),
+        activation: activation === 'relu' || activation === 'tanh' ? activation : 'linear',
+      }),
+    );
+    const scores = net.score(train.x, train.n);
+    const classes = scores.length / train.n;
+    scores.forEach((v, k) => {
+      const i = Math.floor(k / classes);
+      const own = plainRow(plain, [...train.x.subarray(2 * i, 2 * i + 2)])[k % classes] as number;
+      expect(Math.abs(v - own)).toBeLessThan(1e-4);
+    });
+    // The exchange form takes them as they are.
+    expect(denseOnnx({ inputs: 2, layers }).length).toBeGreaterThan(100);
+    const ends = { logistic: 'sigmoid', squared: 'identity', softmax: 'softmax' } as const;
+    expect(layers.at(-1)?.activation).toBe(ends[options.loss ?? 'logistic']);
   });
 
   it('the same seed gives the same bits, another seed others; saving keeps them', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { withNetKernel } from '../../../packages/offline/src/kernel/index.ts';
 import { makeRandom } from '../../../packages/offline/src/maths/index.ts';
 import { batchLoss } from '../../../packages/offline/src/net/batch-loss.ts';
-import type { DenseLayer } from '../../../packages/offline/src/net/index.ts';
+import type { DenseLayer } from '../../../packages/offline/src/net/dense-layer.ts';
 import { readLayers, startLayers, writeLayers } from '../../../packages/offline/src/net/layer-copy.ts';
 import { netParameters } from '../../../packages/offline/src/net/net-options.ts';
 import { makeNetwork } from '../../../packages/offline/src/net/network.ts';

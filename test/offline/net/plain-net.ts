@@ -1,5 +1,5 @@
 import { exp, log } from '@causeway/contract';
-import type { DenseLayer } from '../../../packages/offline/src/net/index.ts';
+import type { DenseLayer } from '../../../packages/offline/src/net/dense-layer.ts';
 
 const activate = (v: number, activation: DenseLayer['activation']): number => {
   if (activation === 'relu') return Math.max(0, v);

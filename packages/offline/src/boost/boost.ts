@@ -12,7 +12,7 @@ import type { HyperParameters } from './hyper-parameters.ts';
 import { leafValues } from './leaf-values.ts';
 import type { Labels, Loss, RowPlaces } from './loss.ts';
 import { rowSample } from './row-sample.ts';
-import { toTree } from './to-tree.ts';
+import { leafTree, toTree } from './to-tree.ts';
 
 export type BoostFit = {
   readonly ensemble: Ensemble;
@@ -135,6 +135,11 @@ export const boost = (input: BoostInput, params: HyperParameters, loss: Loss): B
       if (stop?.after(tree) === false) break;
     }
     const kept = stop === undefined ? trees : trees.slice(0, stop.best);
-    const ensemble: Ensemble = { trees: kept, base, link: loss.link, features: d };
+    const ensemble: Ensemble = {
+      trees: kept.length > 0 ? kept : [leafTree(0)],
+      base,
+      link: loss.link,
+      features: d,
+    };
     return { ensemble, deviances: stop?.deviances ?? [] };
   });

@@ -1,6 +1,6 @@
-export * from './boost-data.ts';
+export type { BoostData, BoostInput } from './boost-data.ts';
 export * from './boosted-trees.ts';
 export * from './ensemble.ts';
-export * from './hyper-parameters.ts';
-export * from './loss.ts';
-export * from './losses.ts';
+export type { BoostOptions, HyperParameters } from './hyper-parameters.ts';
+export type { CustomLoss, Labels } from './loss.ts';
+export type { LossName } from './losses.ts';

@@ -4,6 +4,16 @@ import type { GrownNode } from './grow-tree.ts';
 /** Every finite f32 is below it or is it: the threshold of a split of missing values from all others. */
 export const GREATEST = 3.4028234663852886e38;
 
+/** A tree that gives every row the same: an ensemble that early stopping emptied still has one, of 0, to export. */
+export const leafTree = (value: number): Tree => ({
+  feature: Int32Array.of(-1),
+  threshold: Float32Array.of(0),
+  left: Int32Array.of(0),
+  right: Int32Array.of(0),
+  missingLeft: Uint8Array.of(0),
+  value: Float32Array.of(value),
+});
+
 /** The grown nodes with thresholds of x instead of bins. values: by node. */
 export const toTree = (
   nodes: readonly GrownNode[],

@@ -1,6 +1,5 @@
 import { exp, Fault, sigmoid } from '@causeway/contract';
-import type { DenseLayer } from './dense-layer.ts';
-import { foldScaling } from './fold-scaling.ts';
+import { exportLayers, type NetLayer } from './export-layers.ts';
 import { checkColumns, checkRows, type NetInput } from './net-data.ts';
 import { netFromJson, netToJson } from './net-json.ts';
 import { type NetOptions, type NetParameters, netParameters } from './net-options.ts';
@@ -69,10 +68,10 @@ export class DenseNet {
     return loss === 'logistic' ? z.map(sigmoid) : softmaxRows(z, classes);
   }
 
-  /** For export: layers on unscaled columns whose last outputs are `score`. */
-  layers(): DenseLayer[] {
+  /** For export: layers from unscaled columns to what `predict` gives. */
+  layers(): NetLayer[] {
     const { layers, scaling } = this.#fitted();
-    return foldScaling(layers, scaling);
+    return exportLayers(layers, scaling, this.params.loss);
   }
 
   save(): string {

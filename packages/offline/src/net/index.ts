@@ -1,4 +1,4 @@
-export * from './dense-layer.ts';
 export * from './dense-net.ts';
-export * from './net-data.ts';
-export * from './net-options.ts';
+export type { NetLayer } from './export-layers.ts';
+export type { NetData, NetInput } from './net-data.ts';
+export type { NetLoss, NetOptions, NetParameters } from './net-options.ts';

@@ -13,15 +13,6 @@ const oneSourceOfChance = {
   },
 };
 
-/** The fault table tells the edge what to answer and people what is meant; a page needs the codes alone. */
-const codesAlone = {
-  name: 'codes-alone',
-  transform(code, id) {
-    if (!id.endsWith('/contract/src/fault.ts')) return null;
-    return { code: code.replace(/get status\(\)[^{]*\{[^}]*\}/, ''), map: null };
-  },
-};
-
 const plugins = (conditions) => [
   oneSourceOfChance,
   nodeResolve({ exportConditions: ['source', ...conditions], extensions: ['.ts', '.tsx', '.mjs', '.js'] }),
@@ -113,11 +104,7 @@ const configs = entries.flatMap(({ input, output, conditions, external }) => {
     output,
     external,
     ...(conditions.includes('browser') ? { treeshake: { manualPureFunctions: BUILDERS } } : {}),
-    plugins: [
-      ...(conditions.includes('browser') ? [codesAlone] : []),
-      ...plugins(conditions),
-      minify(output.format === 'es'),
-    ],
+    plugins: [...plugins(conditions), minify(output.format === 'es')],
     onwarn(warning, warn) {
       if (warning.code === 'UNRESOLVED_IMPORT') throw new Error(warning.message);
       warn(warning);

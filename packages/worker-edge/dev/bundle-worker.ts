@@ -3,10 +3,10 @@ import { build } from 'esbuild';
 
 const entry = fileURLToPath(new URL('../src/index.ts', import.meta.url));
 
-/** The worker as one ES module, from source, in memory. */
-export const bundleWorker = async (): Promise<string> => {
+/** The worker as one ES module, from source, in memory; another entry may stand around it. */
+export const bundleWorker = async (from = entry): Promise<string> => {
   const { outputFiles } = await build({
-    entryPoints: [entry],
+    entryPoints: [from],
     bundle: true,
     write: false,
     format: 'esm',

@@ -19,6 +19,7 @@ type Wrangler = {
   durable_objects: { bindings: { name: string; class_name: string }[] };
   migrations: { new_sqlite_classes: string[] }[];
   ratelimits: { name: string; simple: { limit: number; period: 10 | 60 } }[];
+  analytics_engine_datasets: { binding: string; dataset: string }[];
   vars: Record<string, string>;
 };
 
@@ -62,6 +63,9 @@ export const readWrangler = (
       ]),
     ),
     ratelimits: Object.fromEntries(w.ratelimits.map(({ name, simple }) => [name, { simple }])),
+    analyticsEngineDatasets: Object.fromEntries(
+      w.analytics_engine_datasets.map(({ binding, dataset }) => [binding, { dataset }]),
+    ),
     bindings: { ...w.vars },
   };
 };

@@ -21,6 +21,10 @@ export type EdgeOptions = {
   /** vars of wrangler.jsonc to set otherwise */
   readonly vars?: Readonly<Record<string, string>>;
   readonly quiet?: boolean;
+  /** counts visits by network address; off, since everybody on one machine has the same */
+  readonly limitAddresses?: boolean;
+  /** another entry that wraps the worker's own: for tests that make its stores fail */
+  readonly entry?: string;
 };
 
 export type Bucket = {
@@ -43,6 +47,9 @@ export type Edge = {
   stop(): Promise<void>;
 };
 
+const withoutAddresses = <T extends object>(limits: T | undefined): T =>
+  Object.fromEntries(Object.entries(limits ?? {}).filter(([name]) => name !== 'PROFILE_LIMIT')) as T;
+
 /** Starts the real worker in workerd on loopback, with the bindings of wrangler.jsonc. */
 export const startEdge = async (options: EdgeOptions): Promise<Edge> => {
   const { persist } = options;
@@ -54,13 +61,14 @@ export const startEdge = async (options: EdgeOptions): Promise<Edge> => {
   const before = new Set(workerdOf(process.pid));
   const miniflare = new Miniflare({
     ...config,
-    modules: [{ type: 'ESModule', path: 'worker.mjs', contents: await bundleWorker() }],
+    modules: [{ type: 'ESModule', path: 'worker.mjs', contents: await bundleWorker(options.entry) }],
     bindings: {
       ...config.bindings,
       ...options.vars,
       ORIGINS: options.origins.join(','),
       ...workerSecrets(keys),
     },
+    ...(options.limitAddresses === true ? {} : { ratelimits: withoutAddresses(config.ratelimits) }),
     // The place of the request is not looked up: nothing here leaves the machine.
     cf: false,
     host: '127.0.0.1',

@@ -22,6 +22,11 @@ export type Config = {
   readonly graceMs: number;
   /** how long a decision waits for an object; the page itself gives up after 150 ms */
   readonly objectDeadlineMs: number;
+  /** how long a profile waits for KV before the prior stands in */
+  readonly readDeadlineMs: number;
+  /** how long a store is waited for: the release, when the isolate has none; a batch, before it goes another way */
+  readonly releaseDeadlineMs: number;
+  readonly writeDeadlineMs: number;
 };
 
 const count = (env: Env, name: keyof Env, fallback: number): number => {
@@ -59,5 +64,8 @@ export const readConfig = (env: Env): Config => {
     leaseMs: count(env, 'LEASE_SECONDS', 60) * SECOND,
     graceMs: count(env, 'LEASE_GRACE_SECONDS', 600) * SECOND,
     objectDeadlineMs: count(env, 'OBJECT_DEADLINE_MS', 100),
+    readDeadlineMs: count(env, 'READ_DEADLINE_MS', 200),
+    releaseDeadlineMs: count(env, 'RELEASE_DEADLINE_MS', 1000),
+    writeDeadlineMs: count(env, 'WRITE_DEADLINE_MS', 5000),
   };
 };

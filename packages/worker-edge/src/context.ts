@@ -10,6 +10,8 @@ export type Context = {
   readonly now: number;
   /** the page's origin, exact and allowed; empty for servers */
   readonly origin: string;
+  /** where the network says that the request comes from; empty when it does not say. Counted against, never kept. */
+  readonly address: string;
   /** what follows a prefix route's path */
   readonly tail: string;
   readonly timing: Timing;

@@ -13,6 +13,9 @@ export type Env = {
   readonly PERSON: DurableObjectNamespace<PersonLimits>;
   readonly REGISTRY: DurableObjectNamespace<Registry>;
   readonly SESSION_LIMIT?: RateLimit;
+  readonly PROFILE_LIMIT?: RateLimit;
+  /** for dashboards only */
+  readonly METRICS?: AnalyticsEngineDataset;
   readonly ORIGINS?: string;
   readonly WORKER_VERSION?: string;
   readonly PERSON_PERIOD_HOURS?: string;
@@ -20,6 +23,9 @@ export type Env = {
   readonly LEASE_SECONDS?: string;
   readonly LEASE_GRACE_SECONDS?: string;
   readonly OBJECT_DEADLINE_MS?: string;
+  readonly READ_DEADLINE_MS?: string;
+  readonly RELEASE_DEADLINE_MS?: string;
+  readonly WRITE_DEADLINE_MS?: string;
   readonly SUBJECT_KEYS?: string;
   readonly SESSION_KEYS?: string;
   readonly RECEIPT_KEYS?: string;

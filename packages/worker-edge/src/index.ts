@@ -12,6 +12,7 @@ export default {
   fetch: (request, env, ctx) =>
     handle(request, env, {
       now: Date.now(),
+      clock: Date.now,
       timing: startTiming(Date.now),
       newId,
       later: (work) => ctx.waitUntil(work),

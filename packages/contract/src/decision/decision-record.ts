@@ -1,5 +1,7 @@
 import { epochMs } from '../event/fact.ts';
 import { actionId } from '../policy/action.ts';
+import { checkHistory } from '../policy/contact-rules.ts';
+import { stratumText } from '../policy/segment.ts';
 import { EMBEDDING_SIZE } from '../profile/embedding.ts';
 import { digestText, subjectText } from '../profile/profile.ts';
 import type { Checked } from '../schema.ts';
@@ -12,12 +14,30 @@ import {
   number,
   object,
   oneOf,
+  optional,
   record,
   text,
 } from '../schema.ts';
+import { armName } from './assign.ts';
 import { checkStepState, pointId, sessionText } from './decision-input.ts';
+import type { MaskReason } from './eligibility.ts';
 
 const probability = number(0, 1);
+const MASK_REASONS = [
+  'not-offered',
+  'capped',
+  'unproven',
+  'budget',
+  'control',
+  'not-eligible',
+  'quiet',
+  'excluded',
+  'too-soon',
+  'too-often',
+] as const satisfies readonly MaskReason[];
+
+/** Modes of decisions that say nothing of what the policy does to people: not shown, forced by a tester, or made blind. */
+export const UNLEARNED_MODES = ['shadow', 'override', 'fallback'] as const;
 
 /**
  * One decision, whole: enough to recompute its state, its distribution and, with the draw's key, its draw.
@@ -39,11 +59,11 @@ export const checkDecisionRecord = object({
   offered: array(actionId, 32),
   counts: record(actionId, integer(0, 1000), 32),
   actions: array(actionId, 32, 1),
-  masks: record(actionId, oneOf(['not-offered', 'capped', 'unproven', 'budget', 'control']), 32),
+  masks: record(actionId, oneOf(MASK_REASONS), 32),
   distribution: array(probability, 32, 1),
   action: actionId,
   propensity: probability,
-  mode: oneOf(['policy', 'explore', 'control', 'shadow']),
+  mode: oneOf(['policy', 'explore', 'control', 'shadow', 'override', 'fallback']),
   release: digestText,
   worker: text(40),
   arms: record(text(40), text(40), 16),
@@ -51,5 +71,12 @@ export const checkDecisionRecord = object({
   faceCents: integer(0, 1_000_000),
   lease: nullable(text(64)),
   granted: boolean,
+  stratum: optional(stratumText),
+  /** what the rules on contacts looked back on, when the release has such rules */
+  history: optional(checkHistory),
+  /** the multiplier in force, when the budget is paced */
+  multiplier: optional(number(0, 1e6)),
+  /** what each policy in shadow would have done with the same masks and the same draw: never shown */
+  shadow: optional(record(armName, object({ action: actionId, distribution: array(probability, 32, 1) }), 4)),
 });
 export type DecisionRecord = Checked<typeof checkDecisionRecord>;

@@ -1,11 +1,13 @@
 import { clamp, dot } from '../maths/vector.ts';
 import type { Checked } from '../schema.ts';
-import { array, integer, number, object, oneOf, record } from '../schema.ts';
+import { array, integer, number, object, oneOf, optional, record, text } from '../schema.ts';
 import { STATE_SIZE } from '../state/encode-state.ts';
 import { type Action, actionId, faceCents } from './action.ts';
+import { checkSegment, inSegment, type SegmentFacts } from './segment.ts';
 
 const weights = array(number(-1e9, 1e9), STATE_SIZE, STATE_SIZE);
 const share = number(0, 1);
+const checkBounds = record(actionId, object({ low: share, high: share }), 32);
 
 /**
  * The policy of a release. `effect[k]` gives τ_k(s), the net margin in cents that action k adds over doing nothing;
@@ -26,7 +28,9 @@ export const checkPolicyModel = object({
   /** least probability of every eligible action */
   floor: number(0, 0.5),
   /** bounds on an action's probability, when it is eligible (B, governance) */
-  bounds: record(actionId, object({ low: share, high: share }), 32),
+  bounds: checkBounds,
+  /** bounds for a group (A §3, fairness): those of the first segment that holds stand in for the ones above, by action */
+  segments: optional(array(object({ name: text(40), when: checkSegment, bounds: checkBounds }), 16)),
   trainedOn: integer(0, 1e12),
 });
 export type PolicyModel = Checked<typeof checkPolicyModel>;
@@ -46,6 +50,12 @@ export const uniformPolicy = (actions: number): PolicyModel => {
     bounds: {},
     trainedOn: 0,
   };
+};
+
+/** The policy with the bounds that hold for this shopper here. */
+export const boundedFor = (model: PolicyModel, facts: SegmentFacts): PolicyModel => {
+  const segment = model.segments?.find(({ when }) => inSegment(when, facts));
+  return segment === undefined ? model : { ...model, bounds: { ...model.bounds, ...segment.bounds } };
 };
 
 export type Scores = { readonly effects: number[]; readonly costs: number[] };

@@ -1,4 +1,4 @@
-import { checkExperiment } from '../decision/assign.ts';
+import { armName, checkExperiment } from '../decision/assign.ts';
 import { pointId } from '../decision/decision-input.ts';
 import { epochMs } from '../event/fact.ts';
 import { Fault } from '../fault.ts';
@@ -6,10 +6,12 @@ import { checkFrictionModel, DEFAULT_FRICTION_MODEL } from '../friction/friction
 import { checkHazardModel, DEFAULT_HAZARD_MODEL } from '../hazard/hazard-model.ts';
 import { canonicalJson, digest } from '../maths/digest.ts';
 import { checkActionTable, DEFAULT_ACTIONS, NONE } from '../policy/action.ts';
-import { checkPolicyModel, uniformPolicy } from '../policy/policy-model.ts';
+import { checkContactRules } from '../policy/contact-rules.ts';
+import { checkPacing } from '../policy/pacing.ts';
+import { checkPolicyModel, type PolicyModel, uniformPolicy } from '../policy/policy-model.ts';
 import { digestText } from '../profile/profile.ts';
 import type { Checked } from '../schema.ts';
-import { array, integer, literal, number, object, text } from '../schema.ts';
+import { array, integer, literal, number, object, optional, record, text } from '../schema.ts';
 import { STATE_NAMES } from '../state/encode-state.ts';
 
 /** The part of a release that the page runs, immutable under its own digest. */
@@ -40,6 +42,12 @@ export const checkRelease = object({
   budget: object({ id: text(40, /^[A-Za-z0-9_-]+$/), capCents: integer(0, 1e12) }),
   /** digests of what it was made from */
   lineage: array(digestText, 64),
+  /** further policies by name: those of experiment arms, and those in shadow */
+  policies: optional(record(armName, checkPolicyModel, 8)),
+  /** names of policies that are scored on every request and logged, and never shown */
+  shadow: optional(array(armName, 4)),
+  rules: optional(checkContactRules),
+  pacing: optional(checkPacing),
 });
 export type Release = Checked<typeof checkRelease>;
 
@@ -52,6 +60,49 @@ export const pageModelText = (page: PageModel): string => canonicalJson(page);
 
 const fail = (at: string, message: string): never => {
   throw new Fault('bad-release', at, message);
+};
+
+const checkBounds = (bounds: PolicyModel['bounds'], ids: ReadonlySet<string>, at: string): void => {
+  let low = 0;
+  for (const [id, bound] of Object.entries(bounds)) {
+    if (!ids.has(id)) throw new Fault('unknown-action', at, `got ${id}`);
+    if (bound.low > bound.high) fail(`${at}.${id}`, `low ${bound.low} is over high ${bound.high}`);
+    low += bound.low;
+  }
+  if (low > 1) fail(at, `the lower bounds sum to ${low}, more than 1`);
+};
+
+const checkPolicy = (policy: PolicyModel, ids: ReadonlySet<string>, at: string): void => {
+  for (const table of ['effect', 'cost'] as const) {
+    const rows = policy[table].length;
+    if (rows !== ids.size) fail(`${at}.${table}`, `${rows} rows for ${ids.size} actions`);
+  }
+  checkBounds(policy.bounds, ids, `${at}.bounds`);
+  for (const [k, { bounds }] of (policy.segments ?? []).entries())
+    checkBounds({ ...policy.bounds, ...bounds }, ids, `${at}.segments[${k}].bounds`);
+};
+
+/** Every name that one part of a release uses stands in the part that defines it. */
+const checkNames = (release: Release, ids: ReadonlySet<string>, at: string): void => {
+  const { experiment, policies = {}, shadow = [], rules, pacing } = release;
+  const used = [...shadow, ...experiment.arms.flatMap(({ policy }) => policy ?? [])];
+  const missing = used.find((name) => !Object.hasOwn(policies, name));
+  if (missing !== undefined) fail(`${at}.policies`, `it holds no policy called ${missing}`);
+  for (const [name, { shares }] of Object.entries(experiment.strata ?? {})) {
+    if (shares === undefined) continue;
+    const where = `${at}.experiment.strata.${name}.shares`;
+    if (shares.length !== experiment.arms.length)
+      fail(where, `${shares.length} shares for ${experiment.arms.length} arms`);
+    const sum = shares.reduce((a, b) => a + b, 0);
+    if (sum > 1 + 1e-9) fail(where, `they sum to ${sum}, more than 1`);
+  }
+  const named = [
+    ...Object.keys(rules?.eligible ?? {}),
+    ...[...(rules?.caps ?? []), ...(rules?.exclusive ?? [])].flatMap(({ actions }) => actions),
+  ];
+  const foreign = named.find((id) => !ids.has(id));
+  if (foreign !== undefined) throw new Fault('unknown-action', `${at}.rules`, `got ${foreign}`);
+  if (pacing !== undefined && pacing.to <= pacing.from) fail(`${at}.pacing`, 'it ends before it begins');
 };
 
 /** A release that is whole and consistent. Throws `bad-field`, `unknown-version` or `bad-release`. */
@@ -69,18 +120,10 @@ export const parseRelease = (value: unknown, at: string): Release => {
   if (release.stateNames !== STATE_NAMES_DIGEST) {
     fail(`${at}.stateNames`, 'its models were trained on another order of the state than this code encodes');
   }
-  for (const table of ['effect', 'cost'] as const) {
-    const rows = release.policy[table].length;
-    if (rows !== n) fail(`${at}.policy.${table}`, `${rows} rows for ${n} actions`);
-  }
-  let low = 0;
-  for (const [id, bound] of Object.entries(release.policy.bounds)) {
-    if (!ids.has(id)) throw new Fault('unknown-action', `${at}.policy.bounds`, `got ${id}`);
-    if (bound.low > bound.high)
-      fail(`${at}.policy.bounds.${id}`, `low ${bound.low} is over high ${bound.high}`);
-    low += bound.low;
-  }
-  if (low > 1) fail(`${at}.policy.bounds`, `the lower bounds sum to ${low}, more than 1`);
+  checkPolicy(release.policy, ids, `${at}.policy`);
+  for (const [name, policy] of Object.entries(release.policies ?? {}))
+    checkPolicy(policy, ids, `${at}.policies.${name}`);
+  checkNames(release, ids, at);
   const arms = release.experiment.arms.reduce((sum, arm) => sum + arm.share, 0);
   if (arms > 1 + 1e-9) fail(`${at}.experiment.arms`, `shares sum to ${arms}, more than 1`);
   return release;

@@ -12,4 +12,5 @@ export const PATHS = {
   rollback: '/v1/admin/rollback',
   budget: '/v1/admin/budget',
   erase: '/v1/admin/erase',
+  metrics: '/v1/admin/metrics',
 } as const;

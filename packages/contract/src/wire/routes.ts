@@ -153,6 +153,14 @@ export const ROUTES = {
     request: null,
     response: anyObject,
   },
+  metrics: {
+    method: 'GET',
+    path: PATHS.metrics,
+    who: 'offline',
+    maxBytes: 0,
+    request: null,
+    response: anyObject,
+  },
   erase: {
     method: 'POST',
     path: PATHS.erase,

@@ -1,8 +1,9 @@
 import { sessionText } from '../decision/decision-input.ts';
 import { actionId } from '../policy/action.ts';
+import { checkHistory } from '../policy/contact-rules.ts';
 import { checkProfile } from '../profile/profile.ts';
 import type { Checked } from '../schema.ts';
-import { integer, object, record } from '../schema.ts';
+import { integer, object, optional, record } from '../schema.ts';
 
 /**
  * What the edge must remember of a visit, sealed and carried by the page: the profile as it was signed, and how often each
@@ -12,5 +13,7 @@ export const checkSession = object({
   session: sessionText,
   profile: checkProfile,
   counts: record(actionId, integer(0, 1000), 32),
+  /** what was drawn for this person lately, in this visit and before, when the release has rules that look back */
+  history: optional(checkHistory),
 });
 export type Session = Checked<typeof checkSession>;

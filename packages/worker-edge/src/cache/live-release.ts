@@ -1,6 +1,9 @@
 import type { Release } from '@causeway/contract';
 import { Fault, isObject, pageModelDigest, parseRelease, sha256, toHex, utf8 } from '@causeway/contract';
+import type { Config } from '../config.ts';
 import type { Env } from '../env.ts';
+import { say } from '../http/say.ts';
+import { within } from '../http/within.ts';
 
 /** The live release as the isolate holds it, parsed and bound to its digest. */
 export type LiveRelease = { readonly digest: string; readonly model: string; readonly release: Release };
@@ -8,13 +11,20 @@ export type LiveRelease = { readonly digest: string; readonly model: string; rea
 export const LIVE_KEY = 'live';
 export const releaseKey = (digest: string): string => `release:${digest}`;
 export const pageModelKey = (digest: string): string => `page-model:${digest}`;
+/** The same two things in R2, for an isolate that starts while KV is away. */
+export const LIVE_OBJECT = 'releases/live.json';
+export const releaseObject = (digest: string): string => `releases/${digest}.json`;
 
 /** A KV get on every request costs three times a whole decision; a new release is seen within this time. */
 const TTL_MS = 5000;
+/** When no store can be read, they are asked again after this time: until then nobody waits for them. */
+const BLIND_MS = 1000;
 
 let held: LiveRelease | null = null;
 let checkedAt = 0;
 let asking: Promise<void> | null = null;
+/** neither store could be read, the last time that they were asked */
+let blind = false;
 
 /** The release of a stored text, its digest proven. Throws `bad-release` and what parseRelease throws. */
 export const readRelease = (text: string, digest: string): LiveRelease => {
@@ -24,31 +34,65 @@ export const readRelease = (text: string, digest: string): LiveRelease => {
   return { digest, model: pageModelDigest(release.page), release };
 };
 
-const refresh = async (env: Env): Promise<void> => {
-  const live: unknown = await env.RELEASES.get(LIVE_KEY, 'json');
+type Store = { live(): Promise<unknown>; text(digest: string): Promise<string | null> };
+
+const kvStore = ({ RELEASES }: Env): Store => ({
+  live: () => RELEASES.get(LIVE_KEY, 'json'),
+  text: (digest) => RELEASES.get(releaseKey(digest)),
+});
+const r2Store = ({ LOG }: Env): Store => ({
+  live: async () => (await LOG.get(LIVE_OBJECT))?.json() ?? null,
+  text: async (digest) => (await LOG.get(releaseObject(digest)))?.text() ?? null,
+});
+
+const refreshFrom = async (store: Store): Promise<void> => {
+  const live = await store.live();
   if (!isObject(live) || typeof live.digest !== 'string' || live.digest === held?.digest) return;
-  const text = await env.RELEASES.get(releaseKey(live.digest));
+  const text = await store.text(live.digest);
   if (text !== null) held = readRelease(text, live.digest);
 };
 
-/**
- * The live release, or null before the first. When KV fails, or what it holds cannot be read, the last good one stays;
- * the failure is written to the worker's own log.
- */
-export const liveRelease = async (env: Env, now: number): Promise<LiveRelease | null> => {
-  if (checkedAt !== 0 && now - checkedAt < TTL_MS && now >= checkedAt) return held;
-  asking ??= refresh(env)
-    .catch((error: unknown) =>
-      console.error(`release not refreshed: ${error instanceof Error ? error.message : error}`),
-    )
-    .finally(() => {
-      checkedAt = held === null ? 0 : now;
-      asking = null;
+const refresh = async (env: Env, { releaseDeadlineMs: ms }: Config): Promise<void> => {
+  blind = false;
+  try {
+    await within(refreshFrom(kvStore(env)), ms, 'releases');
+  } catch (error) {
+    say('error', 'release-not-refreshed', error);
+    if (held !== null) return;
+    await within(refreshFrom(r2Store(env)), ms, 'releases').catch((second: unknown) => {
+      blind = true;
+      say('error', 'release-not-found-in-r2', second);
     });
+  }
+};
+
+/**
+ * The live release, or null before the first. When KV fails or is slow, or what it holds cannot be read, the last good one
+ * stays; an isolate that has none yet reads it from R2.
+ */
+export const newestRelease = async (env: Env, config: Config, now: number): Promise<LiveRelease | null> => {
+  if (checkedAt !== 0 && now - checkedAt < (held === null ? BLIND_MS : TTL_MS) && now >= checkedAt) return held;
+  asking ??= refresh(env, config).finally(() => {
+    checkedAt = held === null && !blind ? 0 : now;
+    asking = null;
+  });
   // Whoever holds a release does not wait for the next one.
   if (held === null) await asking;
   return held;
 };
+
+export const liveRelease = ({
+  env,
+  config,
+  now,
+}: {
+  readonly env: Env;
+  readonly config: Config;
+  readonly now: number;
+}): Promise<LiveRelease | null> => newestRelease(env, config, now);
+
+/** True when there is no release because nothing could be read, not because nothing was published. */
+export const isBlind = (): boolean => held === null && blind;
 
 /** After a publication through this very isolate: it serves the new release at once. */
 export const holdRelease = (live: LiveRelease, now: number): void => {

@@ -1,7 +1,9 @@
-import { asFault, checkSignature, isObject, ROUTES, SIGNATURE_HEADER } from '@causeway/contract';
+import type { RouteName } from '@causeway/contract';
+import { asFault, checkSignature, ROUTES, SIGNATURE_HEADER } from '@causeway/contract';
+import { configOf } from '../cache/config-of.ts';
 import { countFault } from '../cache/fault-counts.ts';
 import { hmacKeys } from '../cache/key-ring.ts';
-import { readConfig } from '../config.ts';
+import { countAnswer } from '../cache/metrics.ts';
 import type { Context, Reply } from '../context.ts';
 import type { Env } from '../env.ts';
 import { HANDLERS } from '../routes/handlers.ts';
@@ -10,10 +12,14 @@ import { faultResponse } from './fault-response.ts';
 import { matchRoute } from './match-route.ts';
 import { parseJson } from './parse-json.ts';
 import { readBody } from './read-body.ts';
+import { say } from './say.ts';
+import { streamFault } from './stream.ts';
 import type { Timing } from './timing.ts';
 
 export type Platform = {
   readonly now: number;
+  /** ms since 1970, at any moment: for measuring only */
+  clock(): number;
   readonly timing: Timing;
   newId(): string;
   later(work: Promise<unknown>): void;
@@ -32,34 +38,52 @@ const answer = (reply: Reply, timing: Timing, headers: Record<string, string>): 
   });
 };
 
+/** Who may ask: a page by its origin, a server by its signature over what it sent. */
+const admit = async (
+  request: Request,
+  name: RouteName,
+  body: string,
+  env: Env,
+  now: number,
+): Promise<void> => {
+  const { who } = ROUTES[name];
+  if (who !== 'shop' && who !== 'offline') return;
+  const { all } = await hmacKeys(env, who === 'shop' ? 'SHOP_KEYS' : 'OFFLINE_KEYS');
+  const { pathname, search } = new URL(request.url);
+  const signed = { method: request.method, path: `${pathname}${search}`, body };
+  await checkSignature(request.headers.get(SIGNATURE_HEADER), signed, now, all);
+};
+
 /** One request: route, who asks, size, signature, form, work, answer. Every refusal leaves by the one door below. */
 export const handle = async (request: Request, env: Env, platform: Platform): Promise<Response> => {
   let headers: Record<string, string> = {};
+  let name: RouteName | 'none' = 'none';
+  let response: Response;
   try {
-    const { pathname, search } = new URL(request.url);
     const asked = request.method === 'OPTIONS';
     const wanted = asked ? (request.headers.get('access-control-request-method') ?? '') : request.method;
-    const config = readConfig(env);
+    const config = configOf(env);
     const sender = request.headers.get('origin');
     if (sender !== null && config.origins.includes(sender)) headers = corsHeaders(sender);
-    const { name, tail } = matchRoute(wanted, pathname);
+    const found = matchRoute(wanted, new URL(request.url).pathname);
+    name = found.name;
     const route = ROUTES[name];
     if (route.who === 'anyone') headers = { 'access-control-allow-origin': '*' };
     const origin = route.who === 'page' || asked ? checkOrigin(request, config.origins) : '';
     if (asked) return preflight(origin, route.method);
     const body = await readBody(request, route.maxBytes, name);
-    if (route.who === 'shop' || route.who === 'offline') {
-      const { all } = await hmacKeys(env, route.who === 'shop' ? 'SHOP_KEYS' : 'OFFLINE_KEYS');
-      const signed = { method: request.method, path: `${pathname}${search}`, body };
-      await checkSignature(request.headers.get(SIGNATURE_HEADER), signed, platform.now, all);
-    }
+    await admit(request, name, body, env, platform.now);
     const input = route.request === null ? null : route.request(parseJson(body, name), name);
-    const context: Context = { env, config, origin, tail, ...platform };
-    return answer(await HANDLERS[name](input as never, context), platform.timing, headers);
+    const address = request.headers.get('cf-connecting-ip') ?? '';
+    const context: Context = { env, config, origin, address, tail: found.tail, ...platform };
+    response = answer(await HANDLERS[name](input as never, context), platform.timing, headers);
   } catch (error) {
     const fault = asFault(error, 'edge');
     countFault(fault.code);
-    if (fault.code === 'internal') console.error(fault.stack, isObject(fault.cause) ? fault.cause : '');
-    return faultResponse(fault, headers);
+    streamFault(env, name, fault.code);
+    if (fault.code === 'internal') say('error', 'internal', { stack: fault.stack?.slice(0, 2000) ?? '' });
+    response = faultResponse(fault, headers);
   }
+  countAnswer(name, response.status, platform.clock() - platform.now);
+  return response;
 };

@@ -1,4 +1,5 @@
 import { Fault } from '@causeway/contract';
+import { say } from './say.ts';
 
 /** Work on a store or an object; what it throws that is not a Fault of ours becomes `store-failed`: ask again. */
 export const stored = async <T>(at: string, work: () => Promise<T>): Promise<T> => {
@@ -6,7 +7,7 @@ export const stored = async <T>(at: string, work: () => Promise<T>): Promise<T> 
     return await work();
   } catch (error) {
     if (error instanceof Fault) throw error;
-    console.error(`${at}: ${error instanceof Error ? error.message : String(error)}`);
+    say('error', `${at}-store-failed`, error);
     throw new Fault(
       'store-failed',
       at,

@@ -1,5 +1,7 @@
 import { Fault, type StoredLine } from '@causeway/contract';
-import type { Env } from '../env.ts';
+import type { Context } from '../context.ts';
+import { say } from '../http/say.ts';
+import { within } from '../http/within.ts';
 import { createOnce } from './create-once.ts';
 import { dayOf, toNdjson } from './ndjson.ts';
 import { queueLines } from './queue-lines.ts';
@@ -10,21 +12,26 @@ export const INBOX = 'inbox/';
 
 /**
  * Makes lines durable before they are acknowledged: in R2 under the digest of their content, so that a retry is the same
- * object; when R2 does not answer, in the queue. The queue message that follows only speeds the merging: were it lost,
- * the sweep finds the object. Throws `store-failed` when neither holds the lines.
+ * object; when R2 does not answer in time, in the queue. The queue message that follows only speeds the merging: were it
+ * lost, the sweep finds the object. Throws `store-failed` when neither holds the lines.
  */
-export const keepLines = async (env: Env, lines: readonly StoredLine[], now: number): Promise<void> => {
+export const keepLines = async (
+  { env, config, now, later }: Pick<Context, 'env' | 'config' | 'now' | 'later'>,
+  lines: readonly StoredLine[],
+): Promise<void> => {
   if (lines.length === 0) return;
+  const ms = config.writeDeadlineMs;
   const content = JSON.stringify(lines.map(({ line, subject, source }) => [line, subject, source]));
   const key = `${INBOX}${dayOf(now)}/${await sha256Hex(content)}.ndjson`;
   const ndjson = toNdjson(lines);
   try {
-    await createOnce(env.LOG, key, ndjson);
+    await within(createOnce(env.LOG, key, ndjson), ms, 'inbox');
   } catch (stored) {
-    console.error(`inbox not written: ${stored instanceof Error ? stored.message : String(stored)}`);
+    say('error', 'inbox-not-written', stored);
     try {
-      await queueLines(env.LOG_QUEUE, ndjson);
+      await within(queueLines(env.LOG_QUEUE, ndjson), ms, 'queue');
     } catch (queued) {
+      say('error', 'queue-not-written', queued);
       throw new Fault(
         'store-failed',
         'log',
@@ -34,5 +41,5 @@ export const keepLines = async (env: Env, lines: readonly StoredLine[], now: num
     }
     return;
   }
-  await env.LOG_QUEUE.send({ version: 1, key }).catch(() => undefined);
+  later(env.LOG_QUEUE.send({ version: 1, key }).catch(() => undefined));
 };

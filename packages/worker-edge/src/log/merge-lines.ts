@@ -1,6 +1,7 @@
 import type { StoredLine } from '@causeway/contract';
 import type { Env } from '../env.ts';
 import { createOnce } from './create-once.ts';
+import { keepHistory } from './keep-history.ts';
 import { linesOf } from './ndjson.ts';
 import { partition } from './partition.ts';
 import { reconcile } from './reconcile.ts';
@@ -38,6 +39,7 @@ export const mergeLines = async (
     await createOnce(env.LOG, `${folder}${await sha256Hex(body)}.ndjson`, body);
   });
   await reconcile(env, stored, now);
+  await keepHistory(env, stored, now);
   if (found.length > 0) await env.LOG.delete(found);
   return stored;
 };

@@ -1,5 +1,5 @@
 import type { DecisionRecord, StoredLine } from '@causeway/contract';
-import { readConfig } from '../config.ts';
+import { configOf } from '../cache/config-of.ts';
 import type { Env } from '../env.ts';
 import { budgetObject } from '../objects/budget-object.ts';
 import type { Offer } from '../objects/budget-types.ts';
@@ -14,5 +14,5 @@ export const reconcile = async (env: Env, stored: readonly StoredLine[], now: nu
     if (line.kind !== 'decision' || !offersMoney(line)) continue;
     offers.push({ lease: line.lease, decision: line.id, session: line.session, cents: line.faceCents });
   }
-  if (offers.length > 0) await budgetObject(env).report(offers, now, readConfig(env).reservationMs);
+  if (offers.length > 0) await budgetObject(env).report(offers, now, configOf(env).reservationMs);
 };

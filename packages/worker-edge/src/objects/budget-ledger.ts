@@ -1,5 +1,5 @@
 import { openBudgetTables } from './budget-tables.ts';
-import type { Account, BudgetView, Offer, Redeemed, RenewRequest } from './budget-types.ts';
+import type { Account, BudgetView, Offer, Redeemed, Renewed, RenewRequest } from './budget-types.ts';
 
 type LeaseRow = { id: string; account: string; unspent: number; dead: number };
 type OfferRow = { decision: string; account: string; cents: number; state: string; captured: number };
@@ -51,21 +51,24 @@ export class BudgetLedger {
     );
   }
 
-  renew({ account, lease, need, want, give, now, lifeMs, graceMs }: RenewRequest): {
-    cents: number;
-    until: number;
-  } {
+  #gone(account: string): number {
+    const query = 'SELECT reserved + spent AS cents FROM account WHERE id = ?';
+    return this.#one<{ cents: number }>(query, account)?.cents ?? 0;
+  }
+
+  renew({ account, lease, need, want, give, now, lifeMs, graceMs }: RenewRequest): Renewed {
     const until = now + lifeMs;
     if (give !== null) this.#giveBack(give.lease, give.cents);
     this.settle(now);
     if (this.#one('SELECT id FROM account WHERE id = ?', account.id) === null) this.open(account);
-    if (this.#one('SELECT id FROM lease WHERE id = ?', lease) !== null) return { cents: 0, until };
+    const goneCents = this.#gone(account.id);
+    if (this.#one('SELECT id FROM lease WHERE id = ?', lease) !== null) return { cents: 0, until, goneCents };
     const left = this.#left(account.id);
     const cents = left < need ? 0 : Math.min(left, want, Math.max(need, Math.floor(left / LEASE_SHARE)));
-    if (cents <= 0) return { cents: 0, until };
+    if (cents <= 0) return { cents: 0, until, goneCents };
     this.#sql.exec('INSERT INTO lease VALUES (?, ?, ?, ?)', lease, account.id, cents, until + graceMs);
     this.#move(account.id, 'available', 'leased', cents);
-    return { cents, until };
+    return { cents, until, goneCents };
   }
 
   #giveBack(id: string, cents: number): void {

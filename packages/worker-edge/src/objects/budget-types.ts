@@ -30,6 +30,13 @@ export type RenewRequest = {
   readonly graceMs: number;
 };
 
+export type Renewed = {
+  readonly cents: number;
+  readonly until: number;
+  /** of the account: reserved or spent by now */
+  readonly goneCents: number;
+};
+
 export type Redeemed =
   | { readonly ok: true; readonly cents: number }
   | { readonly ok: false; readonly why: string };

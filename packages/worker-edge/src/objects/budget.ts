@@ -1,7 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Env } from '../env.ts';
 import { BudgetLedger } from './budget-ledger.ts';
-import type { Account, BudgetView, Offer, Redeemed, RenewRequest } from './budget-types.ts';
+import type { Account, BudgetView, Offer, Redeemed, Renewed, RenewRequest } from './budget-types.ts';
 
 /**
  * The one keeper of incentive money. Every method is one transaction, and after each of them
@@ -20,7 +20,7 @@ export class Budget extends DurableObject<Env> {
     this.ctx.storage.transactionSync(() => this.#ledger.open(account));
   }
 
-  async renew(request: RenewRequest): Promise<{ cents: number; until: number }> {
+  async renew(request: RenewRequest): Promise<Renewed> {
     const leased = this.ctx.storage.transactionSync(() => this.#ledger.renew(request));
     await this.#wake();
     return leased;

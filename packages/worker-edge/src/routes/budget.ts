@@ -5,8 +5,9 @@ import { stored } from '../http/stored.ts';
 import { budgetObject } from '../objects/budget-object.ts';
 
 /** GET /v1/admin/budget: the live release's account; cap = left + leased + reserved + spent. */
-export const budget = async (_: null, { env, now }: Context): Promise<Reply> => {
-  const live = await liveRelease(env, now);
+export const budget = async (_: null, context: Context): Promise<Reply> => {
+  const { env } = context;
+  const live = await liveRelease(context);
   if (live === null) throw new Fault('no-release', 'budget', 'no release has opened an account yet');
   const object = budgetObject(env);
   const view = await stored('budget', () => object.view(live.release.budget.id));

@@ -1,14 +1,18 @@
 import type { DecisionRequest, DecisionResponse, Profile, Session } from '@causeway/contract';
-import { decisionId, Fault, NONE, priorProfile, seal } from '@causeway/contract';
+import { decisionId, Fault, priorProfile, seal } from '@causeway/contract';
 import { answerOnce } from '../cache/answers.ts';
 import { hmacKeys } from '../cache/key-ring.ts';
 import type { LiveRelease } from '../cache/live-release.ts';
-import { liveRelease } from '../cache/live-release.ts';
+import { isBlind, liveRelease } from '../cache/live-release.ts';
+import { countDecision } from '../cache/metrics.ts';
 import { RECEIPT_LIFE_MS } from '../config.ts';
 import type { Context, Reply } from '../context.ts';
+import { streamDecision } from '../http/stream.ts';
 import { toNdjson } from '../log/ndjson.ts';
 import { queueLines } from '../log/queue-lines.ts';
 import { drawRecord } from './draw-record.ts';
+import { fallbackRecord } from './fallback-record.ts';
+import { nextSession } from './next-session.ts';
 import { openSession } from './open-session.ts';
 import { sealSession } from './seal-session.ts';
 
@@ -19,52 +23,62 @@ const profileUnder = (live: LiveRelease, profile: Profile): Profile => {
   return { ...profile, z, spread };
 };
 
+/** The live release; null when no store can be read, and the fallback decides. Throws `no-release` before the first. */
+const modelsFor = async (ask: DecisionRequest['ask'], context: Context): Promise<LiveRelease | null> => {
+  const live = await context.timing.measure('release', () => liveRelease(context));
+  if (live === null) {
+    if (isBlind()) return null;
+    throw new Fault('no-release', 'decision', 'nothing to decide with yet');
+  }
+  const known = live.release.actions.map(({ id }) => id);
+  const foreign = ask.offered.find((id) => !known.includes(id));
+  if (foreign === undefined) return live;
+  throw new Fault(
+    'unknown-action',
+    'decision.ask.offered',
+    `got ${foreign}, allowed is one of ${known.join(', ')}`,
+  );
+};
+
 const answerFor = async (
   ask: DecisionRequest['ask'],
   visit: Session,
-  live: LiveRelease,
+  live: LiveRelease | null,
   context: Context,
-) => {
+): Promise<DecisionResponse> => {
   const { env, now, origin } = context;
-  const record = await drawRecord({ ask, visit, live, context });
+  const record =
+    live === null
+      ? await fallbackRecord(ask, visit, context)
+      : await drawRecord({ ask, visit, live, context });
   const line = { line: record, subject: record.subject, receivedAt: now, source: 'edge' as const };
   // A lost message costs nothing: the receipt brings the record back with the next beacon.
   context.later(queueLines(env.LOG_QUEUE, toNdjson([line])).catch(() => undefined));
-  const { counts } = visit;
-  const next =
-    record.action === NONE ? counts : { ...counts, [record.action]: (counts[record.action] ?? 0) + 1 };
+  countDecision(record);
+  streamDecision(env, record);
   const { current } = await hmacKeys(env, 'RECEIPT_KEYS');
-  const answer: DecisionResponse = {
+  const options = { purpose: 'receipt', audience: origin, now, lifeMs: RECEIPT_LIFE_MS } as const;
+  const [receipt, session] = await Promise.all([
+    seal(record, options, current),
+    sealSession(nextSession(visit, record, live), context),
+  ]);
+  return {
     version: 1,
     decision: record.id,
-    action: record.granted ? record.action : NONE,
+    action: record.granted ? record.action : 'none',
     propensity: record.propensity,
     distribution: Object.fromEntries(record.actions.map((id, k) => [id, record.distribution[k] as number])),
-    receipt: await seal(
-      record,
-      { purpose: 'receipt', audience: origin, now, lifeMs: RECEIPT_LIFE_MS },
-      current,
-    ),
-    session: await sealSession({ ...visit, counts: next }, context),
+    receipt,
+    session,
   };
-  return answer;
 };
 
 /** POST /v1/decision. Asking again for the same point and step under the same release gives the answer that was logged. */
 export const decision = async ({ session, ask }: DecisionRequest, context: Context): Promise<Reply> => {
-  const { env, now, origin, timing } = context;
+  const { now, origin, timing } = context;
   const visit = await openSession(session, context);
-  const live = await timing.measure('release', () => liveRelease(env, now));
-  if (live === null) throw new Fault('no-release', 'decision', 'nothing to decide with yet');
-  const known = new Set(live.release.actions.map(({ id }) => id));
-  const foreign = ask.offered.find((id) => !known.has(id));
-  if (foreign !== undefined) {
-    throw new Fault(
-      'unknown-action',
-      'decision.ask.offered',
-      `got ${foreign}, allowed is one of ${[...known].join(', ')}`,
-    );
-  }
+  const live = await modelsFor(ask, context);
+  if (live === null) return { json: await answerFor(ask, visit, null, context) };
   const here: Session = { ...visit, profile: profileUnder(live, visit.profile) };
   const id = decisionId({ profile: here.profile, session: here.session, ask, release: live.digest });
   const answer = await timing.measure('decide', () =>

@@ -1,8 +1,8 @@
-import type { Action, Ask, DecisionRecord, Session } from '@causeway/contract';
-import { decide, faceCents, maskOf } from '@causeway/contract';
+import type { Ask, DecisionRecord, Session } from '@causeway/contract';
+import { decide, decisionModels, pacedMultiplier, wantedCents } from '@causeway/contract';
 import { countFault } from '../cache/fault-counts.ts';
 import { drawKey } from '../cache/key-ring.ts';
-import { putBack, refill, spend, spendableCents } from '../cache/lease.ts';
+import { goneShare, putBack, refill, spend, spendableCents } from '../cache/lease.ts';
 import type { LiveRelease } from '../cache/live-release.ts';
 import type { Context } from '../context.ts';
 import { within } from '../http/within.ts';
@@ -15,32 +15,19 @@ type Input = {
   readonly context: Context;
 };
 
-/** The largest face that could be drawn here if money were no object; 0 when no incentive could. */
-const mostCents = (actions: readonly Action[], ask: Ask, { profile, counts }: Session): number => {
-  const { cartCents } = ask.state.context;
-  const open = {
-    actions,
-    offered: ask.offered,
-    counts,
-    proven: profile.known,
-    cartCents,
-    control: profile.holdout,
-  };
-  let most = 0;
-  for (const action of actions) {
-    if (action.kind !== 'incentive' || maskOf(action, { ...open, spendableCents: Infinity }) !== null)
-      continue;
-    most = Math.max(most, faceCents(action, cartCents));
-  }
-  return most;
-};
-
 /** Money in hand before scoring. A budget object that is slow or away leaves what is held: the mask fails closed. */
 const fund = async (need: number, live: LiveRelease, { env, now, config, newId }: Context): Promise<void> => {
   const account = live.release.budget;
   const options = { now, lifeMs: config.leaseMs, graceMs: config.graceMs, lease: `${account.id}.${newId()}` };
   const work = refill(account, need, options, (request) => budgetObject(env).renew(request));
   await within(work, config.objectDeadlineMs, 'budget').catch(() => countFault('timeout'));
+};
+
+/** The paced multiplier, as far as this isolate knows what is gone of the budget. */
+const multiplierOf = ({ release }: LiveRelease, plain: number, at: number): number | undefined => {
+  if (release.pacing === undefined) return undefined;
+  const gone = goneShare(release.budget);
+  return gone === null ? plain : pacedMultiplier(release.pacing, plain, gone, at);
 };
 
 /** Whether this person's own object lets the incentive through; silence is a no. */
@@ -67,18 +54,25 @@ export const drawRecord = async ({ ask, visit, live, context }: Input): Promise<
   const { env, now, config, timing } = context;
   const { release, digest } = live;
   const key = await drawKey(env);
-  const need = mostCents(release.actions, ask, visit);
-  if (need > 0) await timing.measure('lease', () => fund(need, live, context));
-  const record = decide({
+  const models = decisionModels(release, visit.profile.arms);
+  const known = {
     ask,
     profile: visit.profile,
-    session: visit.session,
     counts: visit.counts,
-    spendableCents: spendableCents(release.budget.id, now),
+    ...(visit.history === undefined ? {} : { history: visit.history }),
     at: now,
+    models,
+  };
+  const need = wantedCents(known);
+  if (need > 0) await timing.measure('lease', () => fund(need, live, context));
+  const multiplier = multiplierOf(live, models.policy.multiplier, now);
+  const record = decide({
+    ...known,
+    session: visit.session,
+    spendableCents: spendableCents(release.budget.id, now),
+    ...(multiplier === undefined ? {} : { multiplier }),
     release: digest,
     worker: config.worker,
-    models: { ...release.page, policy: release.policy, actions: release.actions },
     drawKey: key,
   });
   const action = release.actions.find(({ id }) => id === record.action);

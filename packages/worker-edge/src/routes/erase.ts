@@ -1,6 +1,7 @@
 import type { Context, Reply } from '../context.ts';
 import { stored } from '../http/stored.ts';
 import { createOnce } from '../log/create-once.ts';
+import { historyKey } from '../log/keep-history.ts';
 import { dayOf } from '../log/ndjson.ts';
 import { sha256Hex } from '../log/sha256-hex.ts';
 import { sweep } from '../log/sweep.ts';
@@ -20,6 +21,7 @@ export const erase = async ({ subject }: { subject: string }, { env, now }: Cont
     const name = await sha256Hex(tombstone);
     await createOnce(env.LOG, `erase/date=${dayOf(now)}/${name}.json`, tombstone);
     await env.PROFILES.delete(profileKey(subject));
+    await env.PROFILES.delete(historyKey(subject));
     await env.PERSON.get(env.PERSON.idFromName(subject)).forget();
     await sweep(env, now + ALL_MS);
     await env.LOG_QUEUE.send({ version: 1, erase: subject, until: now, cursor: null });
@@ -30,6 +32,7 @@ export const erase = async ({ subject }: { subject: string }, { env, now }: Cont
         subject,
         at: now,
         profile: 'removed',
+        history: 'removed',
         limits: 'removed',
         log: 'queued',
         tombstone: name,

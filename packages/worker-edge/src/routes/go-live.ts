@@ -1,6 +1,6 @@
 import { Fault } from '@causeway/contract';
 import type { LiveRelease } from '../cache/live-release.ts';
-import { holdRelease, LIVE_KEY } from '../cache/live-release.ts';
+import { holdRelease, LIVE_KEY, LIVE_OBJECT } from '../cache/live-release.ts';
 import type { Env } from '../env.ts';
 import type { AuditEntry } from '../objects/registry.ts';
 import { registryObject } from '../objects/registry-object.ts';
@@ -20,6 +20,7 @@ export const goLive = async (
       'another publication came in between; look at what is live and try again',
     );
   }
+  await env.LOG.put(LIVE_OBJECT, JSON.stringify(live));
   await env.RELEASES.put(LIVE_KEY, JSON.stringify(live));
   holdRelease(next, entry.at);
 };

@@ -6,6 +6,7 @@ import { erase } from './erase.ts';
 import { health } from './health.ts';
 import { jwks } from './jwks.ts';
 import { log } from './log.ts';
+import { metrics } from './metrics.ts';
 import { outcome } from './outcome.ts';
 import { profile } from './profile.ts';
 import { profiles } from './profiles.ts';
@@ -26,5 +27,6 @@ export const HANDLERS: { readonly [K in RouteName]: (input: never, context: Cont
   profiles,
   rollback,
   budget,
+  metrics,
   erase,
 };

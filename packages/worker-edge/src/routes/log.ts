@@ -53,7 +53,7 @@ export const log = async (request: LogRequest, context: Context): Promise<Reply>
   for (const [k, token] of request.receipts.entries()) {
     await attempt(() => receiptLine(token, `log.receipts[${k}]`, visit, context));
   }
-  await keepLines(context.env, kept, context.now);
+  await keepLines(context, kept);
   const answer: LogResponse = { version: 1, kept: kept.length, refused, first };
   return { json: answer };
 };

@@ -1,40 +1,47 @@
 import type { Profile, ProfileRequest, ProfileResponse } from '@causeway/contract';
-import { assign, priorProfile, seal } from '@causeway/contract';
+import { priorProfile, seal } from '@causeway/contract';
 import { profileKeys } from '../cache/key-ring.ts';
 import { liveRelease } from '../cache/live-release.ts';
 import { PROFILE_LIFE_MS } from '../config.ts';
 import type { Context, Reply } from '../context.ts';
+import { limitAddress } from './limit-address.ts';
+import { padProfile } from './pad-profile.ts';
+import { placeOf } from './place-of.ts';
 import { sealSession } from './seal-session.ts';
+import { storedHistory } from './stored-history.ts';
 import { storedProfile } from './stored-profile.ts';
 import { whoAsks } from './who-asks.ts';
 
-/** Who this visitor is to the models. Someone never seen gets the prior: same work, same shape. */
+/** Who this visitor is to the models. Someone never seen gets the prior: same work, same shape, same length. */
 export const profile = async (request: ProfileRequest, context: Context): Promise<Reply> => {
-  const { env, now, origin, timing } = context;
-  const { subject, known } = await whoAsks(request, context);
-  const live = await timing.measure('release', () => liveRelease(env, now));
-  const stored = await timing.measure('profile', () => storedProfile(env, subject, live));
+  const { now, origin, timing } = context;
+  await limitAddress(context);
+  const asker = await whoAsks(request, context);
+  const { subject, known } = asker;
+  const live = await timing.measure('release', () => liveRelease(context));
+  const [stored, history] = await timing.measure('profile', () =>
+    Promise.all([storedProfile(context, subject, live), storedHistory(context, subject, live)]),
+  );
   const prior = priorProfile(subject);
-  const body: Profile = {
+  const body = padProfile({
     subject,
     known,
     z: stored?.z ?? prior.z,
     spread: stored?.spread ?? prior.spread,
-    ...(live === null
-      ? { holdout: prior.holdout, arms: prior.arms }
-      : assign(live.release.experiment, subject)),
+    ...(live === null ? { holdout: prior.holdout, arms: prior.arms } : placeOf(live.release, asker)),
     release: live?.digest ?? null,
     model: live?.model ?? null,
-  };
-  const { current } = await profileKeys(env);
+  });
+  const { current } = await profileKeys(context.env);
+  const visit = { session: request.session, profile: body, counts: {}, ...(history && { history }) };
   const answer: ProfileResponse = {
     version: 1,
     profile: await seal(
-      body,
+      body satisfies Profile,
       { purpose: 'profile', audience: origin, now, lifeMs: PROFILE_LIFE_MS },
       current,
     ),
-    session: await sealSession({ session: request.session, profile: body, counts: {} }, context),
+    session: await sealSession(visit, context),
   };
   return { json: answer };
 };

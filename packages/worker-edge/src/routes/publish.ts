@@ -9,7 +9,7 @@ import {
 } from '@causeway/contract';
 import { releaseKeys } from '../cache/key-ring.ts';
 import type { LiveRelease } from '../cache/live-release.ts';
-import { pageModelKey, readRelease, releaseKey } from '../cache/live-release.ts';
+import { pageModelKey, readRelease, releaseKey, releaseObject } from '../cache/live-release.ts';
 import { EDGE_AUDIENCE } from '../config.ts';
 import type { Context, Reply } from '../context.ts';
 import { stored } from '../http/stored.ts';
@@ -52,6 +52,7 @@ export const publish = async (request: { release: string }, context: Context): P
   }
   await stored('publish', async () => {
     await env.RELEASES.put(releaseKey(digest), canonicalJson(release));
+    await env.LOG.put(releaseObject(digest), canonicalJson(release));
     await env.RELEASES.put(pageModelKey(model), pageModelText(release.page));
     await budgetObject(env).open(release.budget);
   });

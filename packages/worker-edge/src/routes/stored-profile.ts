@@ -1,8 +1,8 @@
 import type { StoredProfile } from '@causeway/contract';
 import { checkStoredProfile } from '@causeway/contract';
-import { countFault } from '../cache/fault-counts.ts';
 import type { LiveRelease } from '../cache/live-release.ts';
-import type { Env } from '../env.ts';
+import type { Context } from '../context.ts';
+import { readKv } from '../http/read-kv.ts';
 
 export const profileKey = (subject: string): string => `profile:${subject}`;
 
@@ -12,21 +12,13 @@ const belongs = (stored: StoredProfile, live: LiveRelease): boolean =>
 
 /**
  * What was published of this subject, if the live release can read it; else null, and the prior is used. A store that
- * does not answer is counted and costs only the embedding.
+ * does not answer in time is counted and costs only the embedding.
  */
 export const storedProfile = async (
-  env: Env,
+  context: Context,
   subject: string,
   live: LiveRelease | null,
 ): Promise<StoredProfile | null> => {
-  try {
-    const value = await env.PROFILES.get(profileKey(subject), 'json');
-    if (value === null || live === null) return null;
-    const stored = checkStoredProfile(value, 'profile');
-    return belongs(stored, live) ? stored : null;
-  } catch (error) {
-    countFault('store-failed');
-    console.error(`profile not read: ${error instanceof Error ? error.message : error}`);
-    return null;
-  }
+  const stored = await readKv(context, profileKey(subject), (value) => checkStoredProfile(value, 'profile'));
+  return stored !== null && live !== null && belongs(stored, live) ? stored : null;
 };

@@ -114,7 +114,7 @@ export const sessionOf = (page: Page): Promise<string> =>
 
 export type Line<K extends StoredLine['line']['kind']> = Extract<StoredLine['line'], { kind: K }>;
 
-/** Everything that R2 holds of a visit, each line once. */
+/** Everything that R2 holds of a visit, each line once, in the order in which it happened. */
 export const logged = async ({ edge }: Pick<Demo, 'edge'>, session: string): Promise<StoredLine[]> => {
   await edge.drain();
   const bucket = await edge.bucket();
@@ -126,7 +126,8 @@ export const logged = async ({ edge }: Pick<Demo, 'edge'>, session: string): Pro
       found.set(`${stored.line.kind} ${stored.line.id}`, stored);
     }
   }
-  return [...found.values()];
+  const step = ({ line }: StoredLine) => (line.kind === 'step' ? line.step : 0);
+  return [...found.values()].sort((a, b) => a.line.at - b.line.at || step(a) - step(b));
 };
 
 export const linesOf = <K extends StoredLine['line']['kind']>(

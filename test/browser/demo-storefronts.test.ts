@@ -73,7 +73,7 @@ describe.each<{ name: string; base: Base }>([
       const [decision, ...more] = linesOf(lines, 'decision');
       if (decision === undefined) throw new Error('no decision was logged');
       expect(more).toEqual([]);
-      expect(decision).toMatchObject({ session, point: 'checkout-help', known: true, mode: 'policy' });
+      expect(decision).toMatchObject({ session, point: 'checkout-help', known: true });
       expect(decision.propensity).toBe(decision.distribution[decision.actions.indexOf(decision.action)]);
       expect(decision.propensity).toBeGreaterThan(0);
       expect(decision.distribution.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 9);

@@ -22,7 +22,7 @@ export const EVENT_TEXTS = [
   'brand',
   'payment',
   'channel',
-  'device',
+  'device_class',
   'campaign',
   'arm',
   'mechanism',

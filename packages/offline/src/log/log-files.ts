@@ -17,16 +17,19 @@ export type LogFile = {
  * Every log file under a folder (or the file itself), in the order of their names. Throws `bad-input` if there is
  * none.
  */
-export const logFiles = (folder: string): LogFile[] => {
+export const logFiles = (folder: string): LogFile[] => filesOf(folder, IS_LOG, 'no .ndjson or .jsonl file');
+
+/** Every file under a folder whose name fits, or the file itself. Throws `bad-input` if there is none. */
+export const filesOf = (folder: string, fits: RegExp, none: string): LogFile[] => {
   const stat = statSync(folder, { throwIfNoEntry: false });
   if (stat === undefined) throw new Fault('bad-input', folder, 'there is no such file or folder');
   if (stat.isFile()) return [{ path: folder, name: folder.split(sep).at(-1) as string }];
   const found = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && IS_LOG.test(entry.name))
+    .filter((entry) => entry.isFile() && fits.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .map((path) => ({ path, name: relative(folder, path).split(sep).join('/') }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-  if (found.length === 0) throw new Fault('bad-input', folder, 'it holds no .ndjson or .jsonl file');
+  if (found.length === 0) throw new Fault('bad-input', folder, `it holds ${none}`);
   return found;
 };
 

@@ -31,7 +31,9 @@ export const LOG_TABLE_NAMES = Object.keys(LOG_TABLES) as LogTable[];
 const KEEPING = `
   CREATE TABLE IF NOT EXISTS meta (name VARCHAR PRIMARY KEY, value VARCHAR);
   CREATE TABLE IF NOT EXISTS ingested_files (digest VARCHAR PRIMARY KEY, path VARCHAR, lines BIGINT, broken BIGINT);
-  CREATE TABLE IF NOT EXISTS quarantine (path VARCHAR, line BIGINT, reason VARCHAR, text VARCHAR);`;
+  CREATE TABLE IF NOT EXISTS quarantine (path VARCHAR, line BIGINT, reason VARCHAR, text VARCHAR);
+  CREATE TABLE IF NOT EXISTS changed_days (name VARCHAR, day BIGINT, PRIMARY KEY (name, day));
+  CREATE TABLE IF NOT EXISTS erased (token VARCHAR, until_ms BIGINT, PRIMARY KEY (token));`;
 
 /**
  * Makes what is not there yet. The staging twin of each table holds a batch until it is merged, and dies with the

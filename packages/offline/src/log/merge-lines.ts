@@ -18,6 +18,12 @@ export const mergeLines = async (warehouse: Warehouse): Promise<number> => {
       `CREATE OR REPLACE TEMP TABLE best AS
        SELECT * FROM ${fresh} QUALIFY row_number() OVER (PARTITION BY id ${BEST}) = 1`,
     );
+    await warehouse.run(
+      `DELETE FROM best b WHERE EXISTS (SELECT 1 FROM erased e WHERE e.token = sha256(b.subject) AND b.received_at <= e.until_ms)`,
+    );
+    await warehouse.run(
+      `INSERT INTO changed_days SELECT DISTINCT '${name}', at_ms // 86400000 FROM best ON CONFLICT DO NOTHING`,
+    );
     if (name === 'steps') await mergeFacts(warehouse);
     const byReceipt = `SELECT id FROM ${name} WHERE source = 'receipt'`;
     const replaced = `SELECT id FROM best WHERE source <> 'receipt' AND id IN (${byReceipt})`;
@@ -37,6 +43,9 @@ const mergeFacts = async (warehouse: Warehouse): Promise<void> => {
   await warehouse.run(
     `INSERT INTO facts SELECT * FROM new_facts
      WHERE id IN (SELECT id FROM best WHERE id NOT IN (SELECT id FROM steps))`,
+  );
+  await warehouse.run(
+    `INSERT INTO changed_days SELECT DISTINCT 'facts', at_ms // 86400000 FROM new_facts ON CONFLICT DO NOTHING`,
   );
   await warehouse.run('DELETE FROM new_facts');
 };

@@ -199,7 +199,7 @@ describe('lowering refuses by name', () => {
     for (const stage of [8, -1, 2.5]) {
       row[0] = stage;
       expect(faultOf(() => model.run(row)).message).toContain(
-        `number 0 is ${stage}, allowed is a whole number from 0 to 7`,
+        `number 0 is ${stage}, not a whole number under 8`,
       );
     }
   });

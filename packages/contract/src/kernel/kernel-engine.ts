@@ -21,9 +21,7 @@ const PAGE_WORDS = 16384;
 
 /** The kernel's own WebAssembly code, for a runtime that compiles it here; others import kernel.wasm as a file. */
 export const kernelBytes = (): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from({ length: KERNEL_BYTES.length / 2 }, (_, k) =>
-    parseInt(KERNEL_BYTES.slice(2 * k, 2 * k + 2), 16),
-  );
+  Uint8Array.from(KERNEL_BYTES.match(/../g) as string[], (pair) => parseInt(pair, 16));
 
 /** The kernel over one blob. `module` is the compiled kernel where compiling at run time is forbidden (workerd). */
 export const kernelEngine = (
@@ -41,9 +39,10 @@ export const kernelEngine = (
 export const tryKernel = (blob: Blob, wasm: WasmLike | undefined, module?: object): Engine | null => {
   try {
     // A page's content policy may forbid compiling; validate() would still say yes, so it is tried.
-    const engine = wasm === undefined ? null : kernelEngine(blob, wasm, module);
-    return engine !== null && passesGolden(blob, engine) ? engine : null;
+    const engine = wasm && kernelEngine(blob, wasm, module);
+    if (engine && passesGolden(blob, engine)) return engine;
   } catch {
-    return null;
+    // no kernel here
   }
+  return null;
 };

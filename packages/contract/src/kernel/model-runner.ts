@@ -33,9 +33,8 @@ export const modelRunner = (blob: Blob, engine: Engine): ModelRunner => {
     }
     for (const { input, rows } of choices) {
       const x = row[input] as number;
-      if (!(x >= 0 && x < rows && x % 1 === 0)) {
-        refuseRow(`number ${input} is ${x}, allowed is a whole number from 0 to ${rows - 1}`);
-      }
+      if (!(x >= 0 && x < rows && x % 1 === 0))
+        refuseRow(`number ${input} is ${x}, not a whole number under ${rows}`);
     }
     engine.step();
   };

@@ -34,5 +34,5 @@ export const openModel = (bytes: Uint8Array, wasm?: WasmLike, module?: object): 
 export const openSealed = (bytes: Uint8Array, wasm?: WasmLike, module?: object): ModelRunner | null => {
   const blob = readBlob(bytes);
   const kernel = tryKernel(blob, wasm, module);
-  return kernel === null ? null : modelRunner(blob, kernel);
+  return kernel && modelRunner(blob, kernel);
 };

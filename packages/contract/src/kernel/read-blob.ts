@@ -64,13 +64,9 @@ export const readBlob = (bytes: Uint8Array, at = 'model'): Blob => {
   }
   const words = new Uint32Array(bytes.slice().buffer);
   const header = (k: number): number => words[k] as number;
-  if (header(0) !== BLOB_MAGIC) refuseBlob(at, 'this is no model blob: it does not begin with CWKM');
+  if (header(0) !== BLOB_MAGIC) refuseBlob(at, 'it does not begin with CWKM');
   if (header(VERSION_AT) !== BLOB_VERSION) {
-    throw new Fault(
-      'unknown-version',
-      at,
-      `got version ${header(VERSION_AT)}, this code reads ${BLOB_VERSION}`,
-    );
+    throw new Fault('unknown-version', at, `got version ${header(VERSION_AT)}, allowed is ${BLOB_VERSION}`);
   }
   if (header(BYTES_AT) !== size)
     refuseBlob(at, `it says ${header(BYTES_AT)} bytes and has ${size}: cut or grown`);

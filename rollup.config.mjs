@@ -64,6 +64,13 @@ const entries = [
     external: bare,
   },
   {
+    // The heavy runtime's own files: a page that runs the kernel asks for none but the first.
+    input: { hazard: `${sdk}/src/hazard/index.ts`, 'onnx-worker': `${sdk}/src/hazard/onnx-worker.ts` },
+    output: { dir: `${sdk}/dist`, format: 'es', chunkFileNames: '[name].js' },
+    conditions: ['browser'],
+    external: bare,
+  },
+  {
     input: `${edge}/src/index.ts`,
     output: { file: `${edge}/dist/worker.js`, format: 'es', inlineDynamicImports: true },
     conditions: ['workerd', 'worker'],

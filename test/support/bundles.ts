@@ -16,6 +16,8 @@ export const BUNDLES = {
   'packages/sdk/dist/index.js': 'packages/sdk/src/index.ts',
   'packages/sdk/dist/react.js': 'packages/sdk/src/react/index.ts',
   'packages/sdk/dist/core.js': 'packages/sdk/src/core/index.ts',
+  'packages/sdk/dist/hazard.js': 'packages/sdk/src/hazard/index.ts',
+  'packages/sdk/dist/onnx-worker.js': 'packages/sdk/src/hazard/onnx-worker.ts',
   'packages/worker-edge/dist/worker.js': 'packages/worker-edge/src/index.ts',
 } as const;
 

@@ -12,6 +12,7 @@ export * from './learners/index.ts';
 export * from './log/index.ts';
 export * from './net/index.ts';
 export * from './nuisance/index.ts';
+export * from './onnx/index.ts';
 export * from './ope/index.ts';
 export * from './policy/index.ts';
 export * from './registry/index.ts';

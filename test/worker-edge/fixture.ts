@@ -8,7 +8,14 @@ import {
   type SubtleLike,
   seal,
 } from '@causeway/contract';
-import type { DevKeys, Edge, EdgeClient, EdgeOptions, HmacSecret } from '@causeway/worker-edge/harness';
+import type {
+  DevKeys,
+  Edge,
+  EdgeClient,
+  EdgeOptions,
+  HmacSecret,
+  SubjectMore,
+} from '@causeway/worker-edge/harness';
 import { edgeClient, patientFetch, startEdge } from '@causeway/worker-edge/harness';
 
 export const ORIGIN = 'https://shop.example';
@@ -68,7 +75,7 @@ export type Shop = {
   ): Promise<Answer<T>>;
   page<T = Record<string, unknown>>(path: string, value: unknown): Promise<Answer<T>>;
   publish(over?: Partial<Release>): Promise<{ release: Release; digest: string; model: string }>;
-  visit(session: string, subject?: string): Promise<{ token: string; profile: Profile }>;
+  visit(session: string, subject?: string, more?: SubjectMore): Promise<{ token: string; profile: Profile }>;
   decide(token: string, ask: Ask): Promise<Answer<DecisionResponse>>;
   record(receipt: string): Promise<import('@causeway/contract').DecisionRecord>;
   sessionOf(token: string): Promise<Session>;
@@ -81,7 +88,12 @@ export const openShop = async (options: Partial<EdgeOptions> = {}): Promise<Shop
     quiet: true,
     ...options,
     // The machine that runs the tests may be busy: patience is not what they are about.
-    vars: { OBJECT_DEADLINE_MS: '10000', ...options.vars },
+    vars: {
+      OBJECT_DEADLINE_MS: '10000',
+      READ_DEADLINE_MS: '10000',
+      RELEASE_DEADLINE_MS: '10000',
+      ...options.vars,
+    },
   });
   const client = edgeClient(edge);
   let sequence = 0;
@@ -120,11 +132,11 @@ export const openShop = async (options: Partial<EdgeOptions> = {}): Promise<Shop
       const { digest, model } = await client.putRelease(await sealRelease(release, edge.keys));
       return { release, digest, model };
     },
-    async visit(session, subject) {
+    async visit(session, subject, more) {
       const who =
         subject === undefined
           ? { anonymous: `visitor-${session}-0000000000` }
-          : { subjectToken: await client.subjectToken(subject, ORIGIN, Date.now()) };
+          : { subjectToken: await client.subjectToken(subject, ORIGIN, Date.now(), 3_600_000, more) };
       const answer = await page<{ session: string }>('/v1/profile', { version: 1, session, ...who });
       if (answer.status !== 200) throw new Error(`profile: ${answer.status} ${answer.text}`);
       const token = answer.body.session;

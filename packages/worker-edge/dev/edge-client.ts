@@ -26,6 +26,9 @@ export type BudgetAnswer = {
   readonly problems: string[];
 };
 
+/** Beside the pseudonym: the person's stratum, and for a tester the arm to be in. */
+export type SubjectMore = { readonly stratum?: string; readonly override?: string };
+
 /** Calls as the shop's backend and the offline half make them. Each throws the Fault that the edge answered. */
 export type EdgeClient = {
   /** a release signed by the offline half (JWS, purpose `release`) */
@@ -36,7 +39,15 @@ export type EdgeClient = {
   rollback(digest: string): Promise<{ digest: string; sequence: number; from: string | null }>;
   erase(subject: string): Promise<Record<string, unknown>>;
   /** what the shop's server mints for someone who is logged in; `subject` is a keyed hash, never a raw id */
-  subjectToken(subject: string, origin: string, now: number, lifeMs?: number): Promise<string>;
+  subjectToken(
+    subject: string,
+    origin: string,
+    now: number,
+    lifeMs?: number,
+    more?: SubjectMore,
+  ): Promise<string>;
+  /** what the worker counted, its lease, and how much waits to be merged */
+  metrics(): Promise<Record<string, unknown>>;
 };
 
 const signerOf = ({ kid, secret }: HmacSecret) => {
@@ -99,10 +110,11 @@ export const edgeClient = ({ url, keys, clock = Date.now }: EdgeClientOptions): 
     outcome: (outcome) => call('outcome', outcome),
     budget: () => call('budget', null),
     rollback: (digest) => call('rollback', { version: 1, digest }),
+    metrics: () => call('metrics', null),
     erase: (subject) => call('erase', { version: 1, subject }),
-    async subjectToken(subject, origin, now, lifeMs = 12 * HOUR_MS) {
+    async subjectToken(subject, origin, now, lifeMs = 12 * HOUR_MS, more = {}) {
       return seal(
-        { subject },
+        { subject, ...more },
         { purpose: 'subject', audience: origin, now, lifeMs },
         await signerOf(first(keys.subject)),
       );

@@ -71,7 +71,8 @@ const refresh = async (env: Env, { releaseDeadlineMs: ms }: Config): Promise<voi
  * stays; an isolate that has none yet reads it from R2.
  */
 export const newestRelease = async (env: Env, config: Config, now: number): Promise<LiveRelease | null> => {
-  if (checkedAt !== 0 && now - checkedAt < (held === null ? BLIND_MS : TTL_MS) && now >= checkedAt) return held;
+  if (checkedAt !== 0 && now - checkedAt < (held === null ? BLIND_MS : TTL_MS) && now >= checkedAt)
+    return held;
   asking ??= refresh(env, config).finally(() => {
     checkedAt = held === null && !blind ? 0 : now;
     asking = null;

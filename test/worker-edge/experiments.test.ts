@@ -1,0 +1,203 @@
+import {
+  assign,
+  type DecisionRecord,
+  firstRelease,
+  NONE,
+  type PolicyModel,
+  type Release,
+} from '@causeway/contract';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ALL, askAt, openShop, type Shop } from './fixture.ts';
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterAll(() => shop.edge.stop());
+
+const plain = firstRelease({ createdAt: 1, budget: { id: 'b1', capCents: 1_000_000 }, salt: 'exp' });
+const ids = plain.actions.map(({ id }) => id);
+/** Wants one action, nine times in ten. */
+const wanting = (id: string): PolicyModel => ({
+  ...plain.policy,
+  effect: plain.policy.effect.map((row, k) => row.map((_, j) => (ids[k] === id && j === 0 ? 1000 : 0))),
+  exploration: 0.1,
+});
+const policies = { shy: wanting(NONE), helper: wanting('form-help'), giver: wanting('free-shipping') };
+const experiment = {
+  salt: 'exp',
+  version: 1,
+  holdout: 0,
+  arms: [
+    { name: 'a', share: 0.5, policy: 'helper' },
+    { name: 'b', share: 0.5, policy: 'giver' },
+  ],
+};
+
+let n = 0;
+const decideFor = async (subject?: string, more = {}, over = {}): Promise<DecisionRecord> => {
+  n += 1;
+  const { token } = await shop.visit(`session-${n}`, subject, more);
+  return shop.record((await shop.decide(token, askAt(1, over))).body.receipt);
+};
+
+it('each arm runs its own policy, and a ramp that is raised moves nobody out', async () => {
+  const seen = new Map<string, string>();
+  for (const ramp of [0.3, 1]) {
+    await shop.publish({ policies, policy: policies.shy, experiment: { ...experiment, ramp } });
+    for (let k = 0; k < 25; k++) {
+      const { arms, distribution, action, propensity } = await decideFor(`person-${k}`);
+      const arm = arms.exp as string;
+      const wanted = { a: 'form-help', b: 'free-shipping', rest: NONE }[arm] as string;
+      expect(distribution[ids.indexOf(wanted)]).toBeCloseTo(0.9 + 0.1 / 7, 9);
+      expect(propensity).toBe(distribution[ids.indexOf(action)]);
+      const before = seen.get(`person-${k}`);
+      if (before !== undefined && before !== 'rest') expect(arm).toBe(before);
+      if (ramp === 1) expect(arm).not.toBe('rest');
+      seen.set(`person-${k}`, arm);
+    }
+  }
+});
+
+it('a stratum that the shop’s server names has its own shares, and stands in the record', async () => {
+  const strata = { loyal: { shares: [0, 1] } };
+  const release: Partial<Release> = { policies, experiment: { ...experiment, strata } };
+  await shop.publish(release);
+  for (let k = 0; k < 8; k++) {
+    expect(await decideFor(`p-${k}`, { stratum: 'loyal' })).toMatchObject({
+      stratum: 'loyal',
+      arms: { exp: 'b' },
+    });
+    expect((await decideFor(`p-${k}`, { stratum: 'new' })).arms).toEqual(assign(experiment, `p-${k}`).arms);
+  }
+});
+
+it('a tester is put where the shop’s server says, marked in every record; a name of no arm is refused', async () => {
+  await shop.publish({ policies, experiment });
+  for (const override of ['a', 'b', 'rest'])
+    expect(await decideFor('tester', { override })).toMatchObject({
+      mode: 'override',
+      arms: { exp: override },
+    });
+  const held = await decideFor('tester', { override: 'holdout' });
+  expect(held).toMatchObject({ mode: 'override', action: NONE, masks: { 'form-help': 'control' } });
+  await expect(shop.visit('session-bad-arm', 'tester', { override: 'c' })).rejects.toThrow('bad-field');
+});
+
+it('policies in shadow are scored on the same request, with the same masks and draw, and never shown', async () => {
+  const shadow = ['helper', 'giver'];
+  await shop.publish({ policies, shadow, policy: policies.shy });
+  for (let k = 0; k < 6; k++) {
+    const known = k % 2 === 0;
+    const offered = ALL.filter((_, j) => (j + k) % 3 !== 0);
+    const record = await decideFor(known ? `s-${k}` : undefined, {}, { offered });
+    expect(Object.keys(record.shadow ?? {})).toEqual(shadow);
+    for (const [name, { action, distribution }] of Object.entries(record.shadow ?? {})) {
+      expect(distribution.reduce((a, b) => a + b)).toBeCloseTo(1, 12);
+      for (const [j, p] of distribution.entries()) expect(p > 0).toBe((record.distribution[j] as number) > 0);
+      const wanted = name === 'helper' ? 'form-help' : 'free-shipping';
+      const open = record.masks[wanted] === undefined;
+      expect((distribution[ids.indexOf(wanted)] as number) > 0.5).toBe(open);
+      expect(record.masks[action]).toBeUndefined();
+    }
+    expect(record.distribution[0]).toBeGreaterThan(0.9);
+  }
+  // One call back to the release before, whose records hold no shadow: no schema had to change.
+  const { digest } = await shop.publish({ policies, experiment });
+  const next = await shop.publish({ policies, shadow });
+  expect((await decideFor('back')).shadow).toBeDefined();
+  expect(await shop.client.rollback(digest)).toMatchObject({ digest, from: next.digest });
+  const back = await decideFor('back');
+  expect([back.release, back.shadow]).toEqual([digest, undefined]);
+});
+
+it('bounds of a segment hold for its people alone', async () => {
+  const bounds = { 'free-shipping': { low: 0, high: 0.2 } };
+  const segments = [{ name: 'phones', when: { mobile: true }, bounds }];
+  await shop.publish({ policy: { ...policies.giver, segments } });
+  const at = (mobile: boolean) => {
+    const ask = askAt(1);
+    return { state: { ...ask.state, context: { ...ask.state.context, mobile } } };
+  };
+  const k = ids.indexOf('free-shipping');
+  expect((await decideFor('seg-1', {}, at(true))).distribution[k]).toBeCloseTo(0.2, 9);
+  expect((await decideFor('seg-1', {}, at(false))).distribution[k]).toBeGreaterThan(0.9);
+});
+
+it('caps look back over visits: what was shown in one is masked in the next, until it is erased', async () => {
+  const rules = {
+    caps: [{ actions: ['form-help'], channels: [], most: 1, windowHours: 24, restHours: 0 }],
+    exclusive: [{ actions: ['form-help', 'reassurance'], windowHours: 24 }],
+    quiet: [{ channels: ['onsite'], from: 0, to: 0 }],
+    eligible: { 'chat-offer': { stages: ['payment' as const] } },
+  };
+  await shop.publish({ policy: { ...wanting('form-help'), exploration: 0 }, rules });
+  const { token } = await shop.visit('session-cap-1', 'capped');
+  const answer = await shop.decide(token, askAt(1));
+  const first = await shop.record(answer.body.receipt);
+  expect(first).toMatchObject({ action: 'form-help', history: [], masks: { 'chat-offer': 'not-eligible' } });
+  expect((await shop.sessionOf(answer.body.session)).history).toEqual([
+    { action: 'form-help', at: first.at },
+  ]);
+  await shop.edge.drain();
+  const masks = { 'form-help': 'too-often', reassurance: 'excluded' };
+  expect(await decideFor('capped')).toMatchObject({
+    masks,
+    history: [{ action: 'form-help', at: first.at }],
+  });
+  expect((await decideFor('another')).masks['form-help']).toBeUndefined();
+  await shop.client.erase('capped');
+  expect((await decideFor('capped')).history).toEqual([]);
+});
+
+it('a paced budget puts the multiplier in force into the record', async () => {
+  const now = Date.now();
+  const pacing = {
+    from: now - 3_600_000,
+    to: now + 3_600_000,
+    weights: new Array<number>(24).fill(1),
+    gain: 10,
+    most: 20,
+  };
+  await shop.publish({
+    policy: { ...plain.policy, multiplier: 8 },
+    pacing,
+    budget: { id: 'paced', capCents: 1_000_000 },
+  });
+  // Half of the time is gone and nothing of the money: it is 5 cents cheaper.
+  expect((await decideFor('paced-1')).multiplier).toBeCloseTo(3, 1);
+});
+
+it.each([
+  ['an arm of an unknown policy', { experiment }, 'bad-release'],
+  ['an unknown policy in shadow', { shadow: ['nobody'] }, 'bad-release'],
+  [
+    'shares of a stratum for too few arms',
+    { policies, experiment: { ...experiment, strata: { x: { shares: [1] } } } },
+    'bad-release',
+  ],
+  [
+    'a cap on an unknown action',
+    { rules: { exclusive: [{ actions: ['cake', 'tea'], windowHours: 1 }] } },
+    'unknown-action',
+  ],
+  ['a second policy with a row missing', { policies: { x: { ...plain.policy, cost: [] } } }, 'bad-field'],
+  [
+    'lower bounds of a segment over one',
+    {
+      policy: {
+        ...plain.policy,
+        segments: [
+          {
+            name: 's',
+            when: {},
+            bounds: { none: { low: 0.6, high: 1 }, 'form-help': { low: 0.6, high: 1 } },
+          },
+        ],
+      },
+    },
+    'bad-release',
+  ],
+] as [string, Partial<Release>, string][])('refuses %s', async (_, over, code) => {
+  await expect(shop.publish({ sequence: 1000, ...over })).rejects.toMatchObject({ code });
+});

@@ -1,0 +1,4 @@
+export * from './causal-forest.ts';
+export * from './forest-options.ts';
+export * from './forest-tree.ts';
+export * from './predict-forest.ts';

@@ -160,6 +160,16 @@ describe('boosted trees', () => {
     }
   });
 
+  it.each([undefined, 0.1])('no leaf steps further than maxStep: %s', (maxStep) => {
+    const n = 200;
+    const x = Float64Array.from({ length: n }, (_, i) => i);
+    const y = x.map((v) => (v < 150 ? 0 : 1000));
+    const options = { loss: 'poisson', trees: 1, ...(maxStep === undefined ? {} : { maxStep }) } as const;
+    const [tree] = new BoostedTrees(options).fit({ x, n, d: 1, y, seed: 1 }).toEnsemble().trees;
+    // Poisson's own bound is 0.7.
+    expect(Math.max(...(tree?.value ?? []))).toBeCloseTo(0.1 * (maxStep ?? 0.7), 6);
+  });
+
   it('counts keep their mean under the Poisson loss', () => {
     const data = madeData(17, 3000, 4);
     const y = data.y.map((v) => Math.max(0, Math.round(v * 3)));

@@ -71,4 +71,46 @@ describe('the kernel of the trees', () => {
       });
     });
   });
+
+  it('gives the gradients of the other losses as they are defined', () => {
+    withBoostKernel((kernel, arena) => {
+      const [f, y, w] = [
+        [0.5, 2, -1, 3],
+        [2, 2, -3, 3.5],
+        [1, 2, 0, 4],
+      ] as const;
+      const [score, outcome, weight, pairs] = [8, 8, 4, 8].map((size) => arena.take(size * 4)) as [
+        number,
+        number,
+        number,
+        number,
+      ];
+      arena.f64(score, 4).set(f);
+      arena.f64(outcome, 4).set(y);
+      arena.f32(weight, 4).set(w);
+      const expectPairs = (g: (i: number) => number, h: (i: number) => number): void => {
+        const own = arena.f32(pairs, 8);
+        w.forEach((weight, i) => {
+          expect(own[2 * i]).toBe(Math.fround(weight * g(i)));
+          expect(own[2 * i + 1]).toBe(Math.fround(weight * h(i)));
+        });
+      };
+      const at = (v: readonly number[], i: number): number => v[i] as number;
+      kernel.squaredPairs(score, outcome, weight, 4, pairs);
+      expectPairs(
+        (i) => at(f, i) - at(y, i),
+        () => 1,
+      );
+      kernel.poissonPairs(score, outcome, weight, 4, pairs);
+      expectPairs(
+        (i) => exp(at(f, i)) - at(y, i),
+        (i) => exp(at(f, i)),
+      );
+      kernel.quantilePairs(score, outcome, weight, 4, pairs, 0.2);
+      expectPairs(
+        (i) => (at(f, i) >= at(y, i) ? 0.8 : -0.2),
+        () => 1,
+      );
+    });
+  });
 });

@@ -160,6 +160,26 @@ describe('dense nets', () => {
     expect(accuracy(net.predict(train.x, 800), train.y)).toBeGreaterThan(0.93);
   });
 
+  it('weights count by their ratios alone', () => {
+    const train = crossed(11, 300);
+    const make = (by: number) => {
+      const weight = train.y.map((_, i) => by * (1 + (i % 3)));
+      return new DenseNet({ epochs: 3 }).fit({ ...train, weight, seed: 1 }).save();
+    };
+    expect(make(8) === make(1)).toBe(true);
+  });
+
+  it('every kind of parameter learns', () => {
+    const { layers } = JSON.parse(
+      new DenseNet({ epochs: 2, layerNorm: true }).fit({ ...crossed(12, 300), seed: 1 }).save(),
+    );
+    for (const { bias, gain, shift } of layers.slice(0, -1)) {
+      expect(Math.max(...bias.map(Math.abs))).toBeGreaterThan(0);
+      expect(Math.max(...gain.map((v: number) => Math.abs(v - 1)))).toBeGreaterThan(0);
+      expect(Math.max(...shift.map(Math.abs))).toBeGreaterThan(0);
+    }
+  });
+
   it('a constant column does no harm', () => {
     const train = crossed(10, 300);
     const x = train.x.map((v, k) => (k % 2 === 0 ? 1e6 : v));

@@ -21,17 +21,20 @@ export type NetFit = {
 /** The last bias of a net that knows nothing of x: log-odds, 0 (scaled mean), or log shares. */
 const startBias = (input: NetInput, { loss, classes }: NetParameters): number[] => {
   if (loss === 'squared') return [0];
-  const share = new Float64Array(loss === 'softmax' ? classes : 2).fill(1e-3);
+  const share = new Float64Array(loss === 'softmax' ? classes : 2);
+  let total = 0;
   for (let i = 0; i < input.n; i++) {
     const w = input.weight === undefined ? 1 : (input.weight[i] as number);
     const y = input.y[i] as number;
+    total += w;
     if (loss === 'softmax') share[y] = (share[y] as number) + w;
     else {
       share[0] = (share[0] as number) + w * (1 - y);
       share[1] = (share[1] as number) + w * y;
     }
   }
-  const logs = Array.from(share, (s) => log(s));
+  // A thousandth of a row of each class, since a class may have none.
+  const logs = Array.from(share, (s) => log(s + (0.001 * total) / input.n));
   if (loss === 'logistic') return [(logs[1] as number) - (logs[0] as number)];
   const mean = logs.reduce((a, b) => a + b, 0) / logs.length;
   return logs.map((v) => v - mean);

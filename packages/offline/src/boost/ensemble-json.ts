@@ -1,5 +1,5 @@
 import { Fault } from '@causeway/contract';
-import type { Ensemble, Link, Tree } from './ensemble.ts';
+import type { Ensemble, ScoreLink, Tree } from './ensemble.ts';
 
 export const BOOST_KIND = 'boosted-trees';
 export const BOOST_VERSION = 1;
@@ -83,7 +83,7 @@ export const ensembleFromJson = (text: string): Ensemble => {
   if (!Array.isArray(trees)) return refuse('trees', 'a list is needed');
   return {
     base,
-    link: link as Link,
+    link: link as ScoreLink,
     features,
     trees: trees.map((tree, t) => readTree(tree, `tree ${t}`, features)),
   };

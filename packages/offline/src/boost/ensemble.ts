@@ -12,13 +12,13 @@ export type Tree = {
 };
 
 /** From score to prediction: F, σ(F) or e^F. */
-export type Link = 'identity' | 'logistic' | 'log';
+export type ScoreLink = 'identity' | 'logistic' | 'log';
 
 /** Score F(x) = base + Σ over trees of the reached leaf's value; x is rounded to f32 first. */
 export type Ensemble = {
   readonly trees: readonly Tree[];
   readonly base: number;
-  readonly link: Link;
+  readonly link: ScoreLink;
   /** Number of columns of x. */
   readonly features: number;
 };

@@ -1,5 +1,5 @@
 import type { Arena, BoostKernel } from '../kernel/index.ts';
-import type { Link } from './ensemble.ts';
+import type { ScoreLink } from './ensemble.ts';
 
 /** Places in the arena, by row: score F and outcome y f64, weight f32, pairs (gradient, hessian) f32 x 2. */
 export type RowPlaces = {
@@ -22,7 +22,7 @@ export type Labels = {
  * `deviance` is the mean loss that early stopping watches. This is what a caller's own loss must provide.
  */
 export type CustomLoss = {
-  readonly link: Link;
+  readonly link: ScoreLink;
   base(labels: Labels): number;
   gradients(score: Float64Array, labels: Labels, gradient: Float32Array, hessian: Float32Array): void;
   deviance(score: Float64Array, labels: Labels): number;
@@ -30,7 +30,7 @@ export type CustomLoss = {
 
 /** A loss as the trees use it: gradients are written by the kernel where they lie. */
 export type Loss = {
-  readonly link: Link;
+  readonly link: ScoreLink;
   /** Undefined when y is allowed, else what is allowed. */
   allowed(y: number): string | undefined;
   /** Defaults of the hyper-parameters that depend on the loss. */

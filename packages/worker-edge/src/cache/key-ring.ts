@@ -7,16 +7,16 @@ import { readDrawKey, readHmacList, readProfileKeys, readReleaseKeys } from '../
 type HmacKeys = { readonly current: Signer; readonly all: readonly Verifier[] };
 
 // Importing a key costs more than using it: keys live as long as the isolate, under the text that they were read from.
-const memo = new Map<KeyName, { raw: string | undefined; value: Promise<unknown> }>();
+const memo = new Map<KeyName, { raw: string | undefined; value: unknown }>();
 
 const subtle = crypto.subtle as unknown as SubtleLike;
 
-const once = <T>(env: Env, name: KeyName, make: () => Promise<T>): Promise<T> => {
+/** Only what is made already is shared: a promise of another request may never be kept. */
+const once = async <T>(env: Env, name: KeyName, make: () => Promise<T>): Promise<T> => {
   const raw = env[name];
   const found = memo.get(name);
-  if (found !== undefined && found.raw === raw) return found.value as Promise<T>;
-  const value = make();
-  value.catch(() => memo.delete(name));
+  if (found !== undefined && found.raw === raw) return found.value as T;
+  const value = await make();
   memo.set(name, { raw, value });
   return value;
 };

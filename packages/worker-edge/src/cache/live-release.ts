@@ -22,7 +22,7 @@ const BLIND_MS = 1000;
 
 let held: LiveRelease | null = null;
 let checkedAt = 0;
-let asking: Promise<void> | null = null;
+let asking: { readonly work: Promise<void>; readonly since: number } | null = null;
 /** neither store could be read, the last time that they were asked */
 let blind = false;
 
@@ -73,12 +73,17 @@ const refresh = async (env: Env, { releaseDeadlineMs: ms }: Config): Promise<voi
 export const newestRelease = async (env: Env, config: Config, now: number): Promise<LiveRelease | null> => {
   if (checkedAt !== 0 && now - checkedAt < (held === null ? BLIND_MS : TTL_MS) && now >= checkedAt)
     return held;
-  asking ??= refresh(env, config).finally(() => {
-    checkedAt = held === null && !blind ? 0 : now;
-    asking = null;
-  });
-  // Whoever holds a release does not wait for the next one.
-  if (held === null) await asking;
+  const patience = 2 * config.releaseDeadlineMs;
+  // Work that another request began ends with that request, if its page goes away.
+  if (asking === null || now - asking.since > patience) {
+    const work = refresh(env, config).finally(() => {
+      checkedAt = held === null && !blind ? 0 : now;
+      if (asking?.work === work) asking = null;
+    });
+    asking = { work, since: now };
+  }
+  // Whoever holds a release does not wait for the next one; who has none waits with a timer of her own.
+  if (held === null) await within(asking.work, patience, 'releases').catch(() => undefined);
   return held;
 };
 

@@ -2,7 +2,7 @@ import type { PageLine } from '@causeway/contract';
 import { make, sectionOf } from './make.ts';
 import type { Section } from './panel-source.ts';
 
-/** A line as JSON, short lists on one row and long numbers cut, so that a person can read it. */
+/** A line as JSON, short lists on one row, digests and long numbers cut, so that a person can read it. */
 export const prettyLine = (line: PageLine): string =>
   JSON.stringify(
     line,
@@ -10,6 +10,7 @@ export const prettyLine = (line: PageLine): string =>
     2,
   )
     .replace(/\[\s+([-0-9.,\s]+?)\s+\]/g, (_, list: string) => `[${list.replace(/\s+/g, ' ')}]`)
+    .replace(/"([0-9a-f]{12})[0-9a-f]{52}"/g, '"$1…"')
     .replace(/"at": \d+(e\+\d+)?/g, `"at": ${line.at}`);
 
 /** The logged line, and what has become of the lines before it. */

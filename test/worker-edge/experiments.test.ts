@@ -1,12 +1,17 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   assign,
   type DecisionRecord,
   firstRelease,
+  fromBase64url,
   NONE,
   type PolicyModel,
   type Release,
 } from '@causeway/contract';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readReleases, replayLog } from '../../packages/offline/src/replay/index.ts';
 import { ALL, askAt, openShop, type Shop } from './fixture.ts';
 
 let shop: Shop;
@@ -200,4 +205,19 @@ it.each([
   ],
 ] as [string, Partial<Release>, string][])('refuses %s', async (_, over, code) => {
   await expect(shop.publish({ sequence: 1000, ...over })).rejects.toMatchObject({ code });
+});
+
+it('all of these decisions come out of the exported log again, with equal bits', async () => {
+  await shop.edge.drain();
+  const folder = mkdtempSync(join(tmpdir(), 'causeway-replay-'));
+  try {
+    await shop.edge.exportLog(folder);
+    const drawKey = fromBase64url(shop.edge.keys.draw.secret);
+    const report = await replayLog(folder, readReleases([join(folder, 'releases')]), { drawKey });
+    expect(report).toMatchObject({ different: 0, unknownRelease: {}, broken: 0, drawn: true });
+    expect(report.same).toBe(report.decisions);
+    expect(report.same).toBeGreaterThan(80);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -31,6 +31,11 @@ const isErased = (erased: Erased, line: string): boolean => {
 export const exportLog = async (bucket: Bucket, dir: string): Promise<number> => {
   const erased = await tombstones(bucket);
   const keys = [...(await bucket.list('inbox/')), ...(await bucket.list('log/'))];
+  // The releases that decided, so that the export can be replayed by itself.
+  for (const key of await bucket.list('releases/')) {
+    mkdirSync(join(dir, 'releases'), { recursive: true });
+    writeFileSync(join(dir, key), (await bucket.read(key)) ?? '');
+  }
   let count = 0;
   for (let k = 0; k < keys.length; k += AT_ONCE) {
     await Promise.all(

@@ -1,4 +1,5 @@
 import type { DecisionRecord, Outcome, StoredLine } from '@causeway/contract';
+import { UNLEARNED_MODES } from '@causeway/contract';
 import { buildExposures, type StateModels } from './build-exposures.ts';
 import type { ExposeOptions, ExposureRow } from './exposure-row.ts';
 import type { Exposures, Unexposed } from './exposures.ts';
@@ -16,6 +17,7 @@ export const exposeLines = (
   const first = new Map<string, DecisionRecord>();
   const outcomes = new Map<string, Map<string, Outcome>>();
   const sessions = new Map<string, { subject: string; at: number }>();
+  const shown = new Set<string>();
   for (const { line, subject } of lines) {
     const seen = sessions.get(line.session);
     if (seen === undefined || line.at < seen.at) sessions.set(line.session, { subject, at: line.at });
@@ -24,6 +26,9 @@ export const exposeLines = (
       if (!ofSession.has(line.id)) ofSession.set(line.id, line);
       outcomes.set(line.session, ofSession);
     } else if (line.kind === 'decision' && line.mode !== 'shadow') {
+      shown.add(line.session);
+      // A tester's visit is neither an exposure nor one without: it is no shopper's.
+      if (UNLEARNED_MODES.some((mode) => mode === line.mode)) continue;
       const before = first.get(line.session);
       const earlier =
         before === undefined || line.at < before.at || (line.at === before.at && line.id < before.id);
@@ -39,7 +44,7 @@ export const exposeLines = (
     else refused.set(record.id, reason);
   }
   const rest = [...sessions]
-    .filter(([session]) => !first.has(session))
+    .filter(([session]) => !shown.has(session))
     .map(([session, { subject, at }]) => ({
       subject,
       at,

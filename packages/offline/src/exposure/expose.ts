@@ -1,5 +1,5 @@
 import type { Action, DecisionRecord } from '@causeway/contract';
-import { Fault } from '@causeway/contract';
+import { Fault, UNLEARNED_MODES } from '@causeway/contract';
 import { IDENTITY_DIGEST } from '../identity/index.ts';
 import type { Warehouse } from '../table/index.ts';
 import { appendRows } from '../table/index.ts';
@@ -29,12 +29,15 @@ export const MAX_REFUSED_SHARE = 0.05;
 export const handlingOf = (actions: readonly Action[]): Record<string, number> =>
   Object.fromEntries(actions.map(({ id, handlingCents }) => [id, handlingCents]));
 
+/** Testers and decisions made without a release teach nothing; nor does what was never shown. */
+const UNLEARNED = UNLEARNED_MODES.map((mode) => `'${mode}'`).join(', ');
+
 /** (t, t + Δ] of (A2). */
 const IN_WINDOW = 'o.at_ms > f.at_ms AND o.at_ms <= f.at_ms + $1';
 
 const JOIN = `
   WITH first AS (
-    SELECT * FROM decisions WHERE mode <> 'shadow'
+    SELECT * FROM decisions WHERE mode NOT IN (${UNLEARNED})
     QUALIFY row_number() OVER (PARTITION BY session ORDER BY at_ms, id) = 1
   ), joined AS (
     SELECT f.id,

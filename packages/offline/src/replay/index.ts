@@ -1,0 +1,2 @@
+export * from './replay-log.ts';
+export * from './replay-record.ts';

@@ -11,6 +11,7 @@ export const commandLine = async (args: readonly string[]): Promise<number> => {
     )
     .version(VERSION)
     .showHelpAfterError('(causeway --help tells how it is used)')
+    .enablePositionalOptions()
     .exitOverride();
   for (const verb of VERBS) program.addCommand(verb().exitOverride());
   try {

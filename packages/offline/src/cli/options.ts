@@ -33,6 +33,19 @@ export const names = (text: string): string[] => {
   return list.some((name) => name === '') ? refuse(text, 'names with commas between') : list;
 };
 
+/** A number above or at 0. */
+export const positive = (text: string): number => {
+  const x = Number(text);
+  return text.trim() !== '' && Number.isFinite(x) && x >= 0 ? x : refuse(text, 'a number from 0 on');
+};
+
+/** Numbers with commas between; `inf` is infinity. */
+export const numbers = (text: string): number[] =>
+  text.split(',').map((part) => {
+    const x = /^\s*inf(inity)?\s*$/i.test(part) ? Infinity : Number(part);
+    return part.trim() === '' || Number.isNaN(x) ? (refuse(text, 'numbers with commas between') as never) : x;
+  });
+
 /** A verb with the options that all have. */
 export const verb = (name: string, summary: string): Command =>
   new Command(name)

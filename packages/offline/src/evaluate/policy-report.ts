@@ -11,7 +11,8 @@ import {
   sessionValue,
   snips,
 } from '../ope/index.ts';
-import { constantMatrix, policyRounds } from './out-of-fold.ts';
+import { balanceReleases } from './balance-releases.ts';
+import { constantMatrix, type PolicyRounds, policyRounds } from './out-of-fold.ts';
 import { type OverlapRow, overlapTable } from './overlap.ts';
 
 /** Everything in cents of net margin a session, asked or not, clustered by person; `method` says how it was kept honest. */
@@ -91,22 +92,24 @@ export const evaluatePolicy = (input: EvaluateInput): PolicyReport => {
   const weights = importanceWeights({ n: e.n, candidate, propensity: e.propensity });
   const support = measureSupport(weights, e.subject);
   requireSupport(support, 'the policy on this log');
-  const nothing = policyRounds(
-    e,
-    scores,
-    constantMatrix(e, () => 0),
-  );
-  const constant = policyRounds(
-    e,
-    scores,
-    constantMatrix(e, (i) => input.bestConstant[i] as number),
-  );
+  const matrices = {
+    learned: input.policy,
+    nothing: constantMatrix(e, () => 0),
+    constant: constantMatrix(e, (i) => input.bestConstant[i] as number),
+  };
+  const nothing = policyRounds(e, scores, matrices.nothing);
+  const constant = policyRounds(e, scores, matrices.constant);
+  const balanced = (rounds: PolicyRounds, matrix: Float64Array) =>
+    balanceReleases(e, rounds.value, rounds.policyMean, matrix);
   const perSession = (rounds: ArrayLike<number>, rest: ArrayLike<number> = unexposed.reward) =>
     sessionValue(rounds, e, unexposed, rest);
   const nothingElse = new Float64Array(unexposed.n);
   const factor = input.learnedHere ? confirmationFactor(e.n) : 1;
-  const less = (b: Float64Array) => {
-    const gains = learned.value.map((v, i) => v - (b[i] as number));
+  const minus = (a: Float64Array, b: Float64Array) => a.map((v, k) => v - (b[k] as number));
+  const over = (other: PolicyRounds, matrix: Float64Array) => {
+    const rounds = minus(learned.value, other.value);
+    const model = minus(policyMean, other.policyMean);
+    const gains = balanceReleases(e, rounds, model, minus(matrices.learned, matrix));
     return widen(perSession(gains, nothingElse), factor);
   };
   const table = {
@@ -120,18 +123,18 @@ export const evaluatePolicy = (input: EvaluateInput): PolicyReport => {
   };
   const abandoned = Float64Array.from(unexposed.converted, (v) => 1 - v);
   const gains = {
-    overControl: less(nothing.value),
-    overBestConstant: less(constant.value),
-    overLogging: less(e.reward),
+    overControl: over(nothing, matrices.nothing),
+    overBestConstant: over(constant, matrices.constant),
+    overLogging: widen(perSession(minus(learned.value, e.reward), nothingElse), factor),
   };
   const constants = new Set(Array.from(input.bestConstant, (a) => e.actions[a] as string));
   return {
     method: input.method,
     sessions: e.n + unexposed.n,
     exposures: e.n,
-    learned: widen(perSession(learned.value), factor),
-    control: perSession(nothing.value),
-    bestConstant: { ...perSession(constant.value), actions: [...constants] },
+    learned: widen(perSession(balanced(learned, matrices.learned)), factor),
+    control: perSession(balanced(nothing, matrices.nothing)),
+    bestConstant: { ...perSession(balanced(constant, matrices.constant)), actions: [...constants] },
     logging: perSession(e.reward),
     gains,
     estimators: {

@@ -44,9 +44,19 @@ export const studentCdf = (t: number, degrees: number): number => {
   return t > 0 ? 1 - tail : tail;
 };
 
-/** Its quantile, by bisection; the normal's above a million degrees of freedom. */
+const known = new Map<string, number>();
+
+/** Its quantile, by bisection, made once; the normal's above a million degrees of freedom. */
 export const studentQuantile = (p: number, degrees: number): number => {
   if (degrees > 1e6) return normalQuantile(p);
+  const name = `${p} ${degrees}`;
+  const found = known.get(name) ?? searchQuantile(p, degrees);
+  if (known.size > 10_000) known.clear();
+  known.set(name, found);
+  return found;
+};
+
+const searchQuantile = (p: number, degrees: number): number => {
   let [low, high] = [-1, 1];
   while (studentCdf(low, degrees) > p) low *= 2;
   while (studentCdf(high, degrees) < p) high *= 2;

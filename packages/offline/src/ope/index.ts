@@ -1,3 +1,14 @@
+export * from './all-estimators.ts';
+export * from './bernstein-bound.ts';
+export * from './bootstrap.ts';
+export * from './control-variates.ts';
+export * from './estimate-propensities.ts';
+export * from './estimate-value.ts';
+export type { Estimator } from './estimator.ts';
 export * from './estimators.ts';
+export * from './ope-report.ts';
+export { importanceWeights, type OpeTable } from './ope-table.ts';
 export * from './session-value.ts';
+export * from './skew-interval.ts';
+export * from './slope.ts';
 export * from './support.ts';

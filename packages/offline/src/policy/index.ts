@@ -1,3 +1,4 @@
+export * from './budget/index.ts';
 export * from './candidates.ts';
 export * from './choose-candidate.ts';
 export * from './cross-fit.ts';
@@ -5,3 +6,4 @@ export * from './fit-budget.ts';
 export * from './gains.ts';
 export * from './learn-policy.ts';
 export * from './predictions.ts';
+export * from './tree/index.ts';

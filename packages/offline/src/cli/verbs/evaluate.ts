@@ -10,6 +10,7 @@ import { candidateRelease } from '../candidate-release.ts';
 import { type CommonOptions, verb } from '../options.ts';
 import { type Run, runVerb } from '../run.ts';
 import { readStudy, type Study } from '../study-files.ts';
+import { evaluateOpe } from './evaluate-ope.ts';
 import { type PolicyConfig, policyOf } from './policy.ts';
 
 const FOLDS = 5;
@@ -96,6 +97,8 @@ export const evaluate = (): Command =>
     'evaluate',
     'value of the candidate with intervals (A14-A16, B38) and its dossier; refuses when support is missing',
   )
+    .enablePositionalOptions()
+    .addCommand(evaluateOpe().exitOverride())
     .option('--release <file>', 'evaluate this release as a fixed policy instead of the candidate')
     .action((options: CommonOptions & { release?: string }) =>
       runVerb('evaluate', options, (run) =>

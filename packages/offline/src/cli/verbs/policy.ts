@@ -4,6 +4,8 @@ import { type CommonOptions, verb, wholeNumber } from '../options.ts';
 import { type Run, runVerb } from '../run.ts';
 import type { Study } from '../study-files.ts';
 import { readStudy } from '../study-files.ts';
+import { policyBudget } from './policy-budget.ts';
+import { policyTree } from './policy-tree.ts';
 
 export type PolicyConfig = {
   readonly budgetId: string;
@@ -49,6 +51,9 @@ export const policy = (): Command =>
     'policy',
     'learn a policy that keeps the next budget (A10-A12, B33, B39); exploration when the log is too small',
   )
+    .enablePositionalOptions()
+    .addCommand(policyTree().exitOverride())
+    .addCommand(policyBudget().exitOverride())
     .option('--budget-id <id>', 'name of the next budget account')
     .option('--budget-cents <n>', 'the next budget; the live one by default', wholeNumber(0, 1e12))
     .option(

@@ -1,0 +1,3 @@
+export { type Allocation, allocate, type BudgetTable } from './allocation.ts';
+export * from './greedy-budget.ts';
+export * from './lagrangian-budget.ts';

@@ -1,0 +1,3 @@
+export * from './exact-tree.ts';
+export * from './policy-tree.ts';
+export * from './tree-cells.ts';

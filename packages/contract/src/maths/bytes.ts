@@ -1,5 +1,13 @@
 /** UTF-8 bytes of a text, without TextEncoder, so that the contract needs no platform. Lone surrogates become U+FFFD. */
 export const utf8 = (text: string): Uint8Array => {
+  const plain = new Uint8Array(text.length);
+  let seen = 0;
+  for (let k = 0; k < text.length; k++) seen |= plain[k] = text.charCodeAt(k);
+  // A byte array keeps the low bits only, but the assignment's value is the whole code: all below 128 is ASCII.
+  return seen < 0x80 ? plain : utf8Slow(text);
+};
+
+const utf8Slow = (text: string): Uint8Array => {
   const out: number[] = [];
   for (const character of text) {
     let c = character.codePointAt(0) as number;
@@ -14,6 +22,9 @@ export const utf8 = (text: string): Uint8Array => {
 
 /** The text of well-formed UTF-8 bytes; null when they are not. */
 export const fromUtf8 = (bytes: Uint8Array): string | null => {
+  let seen = 0;
+  for (let k = 0; k < bytes.length; k++) seen |= bytes[k] as number;
+  if (seen < 0x80) return asciiText(bytes);
   let text = '';
   for (let k = 0; k < bytes.length; ) {
     const b = bytes[k] as number;
@@ -33,22 +44,36 @@ export const fromUtf8 = (bytes: Uint8Array): string | null => {
   return text;
 };
 
+/** Arguments that a call surely takes. */
+const PIECE = 4096;
+const asciiText = (bytes: Uint8Array): string => {
+  let text = '';
+  for (let k = 0; k < bytes.length; k += PIECE)
+    text += String.fromCharCode.apply(null, bytes.subarray(k, k + PIECE) as unknown as number[]);
+  return text;
+};
+
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const CODES = /* @__PURE__ */ Uint8Array.from(ALPHABET, (letter) => letter.charCodeAt(0));
+/** The value of a letter by its code; 64 for anything else. */
+const VALUES = /* @__PURE__ */ Uint8Array.from({ length: 128 }, (_, code) => {
+  const value = ALPHABET.indexOf(String.fromCharCode(code));
+  return value < 0 ? 64 : value;
+});
 
 /** base64url without padding (RFC 4648 §5). */
 export const toBase64url = (bytes: Uint8Array): string => {
-  let out = '';
-  for (let k = 0; k < bytes.length; k += 3) {
-    const left = bytes.length - k;
-    const n =
-      ((bytes[k] as number) << 16) |
-      ((left > 1 ? (bytes[k + 1] as number) : 0) << 8) |
-      (left > 2 ? (bytes[k + 2] as number) : 0);
-    out += `${ALPHABET[n >> 18]}${ALPHABET[(n >> 12) & 63]}`;
-    if (left > 1) out += ALPHABET[(n >> 6) & 63];
-    if (left > 2) out += ALPHABET[n & 63];
+  const out = new Uint8Array(Math.ceil((bytes.length * 4) / 3));
+  let at = 0;
+  let buffer = 0;
+  let bits = 0;
+  for (let k = 0; k < bytes.length; k++) {
+    buffer = ((buffer << 8) | (bytes[k] as number)) & 0xffff;
+    bits += 8;
+    for (; bits >= 6; bits -= 6) out[at++] = CODES[(buffer >> (bits - 6)) & 63] as number;
   }
-  return out;
+  if (bits > 0) out[at] = CODES[(buffer << (6 - bits)) & 63] as number;
+  return asciiText(out);
 };
 
 /** The bytes of a canonical base64url text; null for any other text (so that one value has one spelling). */
@@ -59,8 +84,8 @@ export const fromBase64url = (text: string): Uint8Array | null => {
   let bits = 0;
   let at = 0;
   for (let k = 0; k < text.length; k++) {
-    const v = ALPHABET.indexOf(text[k] as string);
-    if (v < 0) return null;
+    const v = VALUES[text.charCodeAt(k)] ?? 64;
+    if (v > 63) return null;
     buffer = ((buffer << 6) | v) & 0xffff;
     bits += 6;
     if (bits >= 8) {
@@ -71,8 +96,13 @@ export const fromBase64url = (text: string): Uint8Array | null => {
   return (buffer & ((1 << bits) - 1)) === 0 ? out : null;
 };
 
+const HEX = /* @__PURE__ */ Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
+
 export const toHex = (bytes: Uint8Array): string => {
-  let out = '';
-  for (const b of bytes) out += (b < 16 ? '0' : '') + b.toString(16);
-  return out;
+  const out = new Uint8Array(2 * bytes.length);
+  for (let k = 0; k < bytes.length; k++) {
+    out[2 * k] = HEX[(bytes[k] as number) >> 4] as number;
+    out[2 * k + 1] = HEX[(bytes[k] as number) & 15] as number;
+  }
+  return asciiText(out);
 };

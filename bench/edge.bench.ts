@@ -1,7 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import type { Bench, Emit } from './bench.ts';
 import { type Load, load, type Target } from './edge/load.ts';
 import { edgeTargets, helloCall, personCall, plainTarget } from './edge/targets.ts';
 
+const SILENT = fileURLToPath(new URL('./edge/silent-entry.ts', import.meta.url));
 const ROUNDS = 5;
 const COUNT = 1500;
 const WIDTH = 16;
@@ -35,10 +37,12 @@ const run = async (emit: Emit): Promise<void> => {
   const hello = await plainTarget('hello world', './hello.ts', helloCall);
   const growthbook = await plainTarget('GrowthBook', './growthbook.ts', personCall);
   const eppo = await plainTarget('Eppo', './eppo.ts', personCall);
-  const { shop, help, money, profile } = await edgeTargets(VISITS);
+  const whole = await edgeTargets(VISITS, ', stores simulated in the process');
+  const bare = await edgeTargets(VISITS, '', SILENT);
+  const { help } = bare;
   try {
     const peers = [hello.target, growthbook.target, eppo.target];
-    const ours = [help, money, profile];
+    const ours = [bare, whole].flatMap((edge) => [edge.help, edge.money, edge.profile]);
     const found = await measure([...peers, ...ours]);
     const of = (target: Target): Load => found.get(target.name) as Load;
     for (const target of [...ours, growthbook.target, eppo.target]) {
@@ -57,7 +61,13 @@ const run = async (emit: Emit): Promise<void> => {
         peer: of(peer).cpuMicros,
       });
   } finally {
-    await Promise.all([hello.stop(), growthbook.stop(), eppo.stop(), shop.edge.stop()]);
+    await Promise.all([
+      hello.stop(),
+      growthbook.stop(),
+      eppo.stop(),
+      bare.shop.edge.stop(),
+      whole.shop.edge.stop(),
+    ]);
   }
 };
 

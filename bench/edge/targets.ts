@@ -44,8 +44,10 @@ const HELP = ['form-help', 'payment-options', 'reassurance', 'chat-offer'];
 /** The real worker with visits that have begun: every call of `decide` is a decision that was not made before. */
 export const edgeTargets = async (
   visits: number,
+  label = '',
+  entry?: string,
 ): Promise<{ shop: Shop; help: Target; money: Target; profile: Target }> => {
-  const shop = await openShop();
+  const shop = await openShop(entry === undefined ? {} : { entry });
   await shop.publish({ budget: { id: 'bench', capCents: 1e11 } });
   const tokens: string[] = [];
   for (let n = 0; n < visits; n += 20)
@@ -76,12 +78,12 @@ export const edgeTargets = async (
   });
   return {
     shop,
-    help: { ...common, name: 'decision (help)', call: decide('help', HELP) },
+    help: { ...common, name: `decision (help)${label}`, call: decide('help', HELP) },
     money: {
       ...common,
-      name: 'decision (with incentives)',
+      name: `decision (with incentives)${label}`,
       call: decide('money', [...HELP, 'free-shipping', 'discount-10']),
     },
-    profile: { ...common, name: 'profile (Ed25519)', call: begin },
+    profile: { ...common, name: `profile (Ed25519)${label}`, call: begin },
   };
 };

@@ -1,141 +1,123 @@
-import { Fault, sigmoid } from '@causeway/contract';
-import type { Exposures } from '../exposure/index.ts';
-import { averageEffects } from '../learners/index.ts';
-import { fitLogistic, rowDot, takeRows } from '../maths/index.ts';
-import { crossFitScores, groupFolds, ridgeOutcome } from '../nuisance/index.ts';
+import {
+  AutoLearner,
+  contrastOf,
+  crossFitNuisances,
+  type EffectLearner,
+  type EffectRows,
+  type EffectTable,
+  ForestLearner,
+  LinearLearner,
+  MetaLearner,
+  type MetaName,
+  type Nuisances,
+  overlapReport,
+} from '../learners/index.ts';
+import { type Interval, meanInterval, takeRows } from '../maths/index.ts';
+import { bestLinearProjection, calibrateEffects } from '../uplift/index.ts';
+import { readPropensity } from './own-propensity.ts';
 
 export type UserStudy = {
-  readonly n: number;
-  readonly treatment: readonly string[];
-  readonly outcome: Float64Array;
-  /** n x names.length */
-  readonly x: Float64Array;
+  readonly rows: Omit<EffectRows, 'propensity'>;
+  /** Control first. */
+  readonly arms: readonly string[];
+  /** Names of the encoded columns. */
   readonly names: readonly string[];
-  /** probability of the treatment that each row got; null when it has to be estimated */
+  /** As the column gave it; null when it has to be estimated. */
   readonly propensity: Float64Array | null;
-  /** whose row it is: rows of one person are in one fold and one cluster */
-  readonly person: readonly string[];
-  readonly control?: string;
+  readonly learner: LearnerName;
 };
 
-const FOLDS = 5;
-/** Estimated propensities are kept this far from 0 and 1. */
-const LEAST = 0.01;
+export const LEARNERS = ['auto', 's', 't', 'x', 'r', 'dr', 'linear', 'forest', 'class'] as const;
+export type LearnerName = (typeof LEARNERS)[number];
 
-const armsOf = ({ treatment, control }: UserStudy): string[] => {
-  const arms = [...new Set(treatment)].sort();
-  if (arms.length < 2 || arms.length > 32) {
-    throw new Fault('bad-input', 'treatment', `got ${arms.length} different values, allowed are 2 to 32`);
-  }
-  const first = control ?? (arms[0] as string);
-  if (!arms.includes(first)) {
-    throw new Fault('bad-input', 'control', `got ${first}, the treatments are ${arms.join(', ')}`);
-  }
-  return [first, ...arms.filter((arm) => arm !== first)];
-};
+const learnerOf = (
+  name: Exclude<LearnerName, 'auto'>,
+): EffectLearner & { fit(rows: EffectRows, ready?: Nuisances): unknown } =>
+  name === 'linear'
+    ? new LinearLearner()
+    : name === 'forest'
+      ? new ForestLearner()
+      : new MetaLearner(name as MetaName);
 
-/** ê(x) by logistic regression, one arm against the rest and made to sum to one, on the other folds (A5). */
-const estimate = (study: UserStudy, arms: readonly string[], seed: number): Float64Array => {
-  const { n, names } = study;
-  const p = names.length + 1;
-  const scale = names.map((_, k) => {
-    let [sum, squares] = [0, 0];
-    for (let i = 0; i < n; i++) {
-      const value = study.x[i * names.length + k] as number;
-      sum += value;
-      squares += value * value;
-    }
-    const mean = sum / n;
-    return { mean, deviation: Math.sqrt(Math.max(0, squares / n - mean * mean)) || 1 };
-  });
-  const x = new Float64Array(n * p);
-  for (let i = 0; i < n; i++) {
-    x[i * p] = 1;
-    scale.forEach(({ mean, deviation }, k) => {
-      x[i * p + k + 1] = ((study.x[i * names.length + k] as number) - mean) / deviation;
-    });
-  }
-  const penalty = Float64Array.from({ length: p }, (_, k) => (k === 0 ? 0 : 1));
-  const folds = groupFolds(study.person, FOLDS, seed);
-  const out = new Float64Array(n);
-  for (let j = 0; j < folds.count; j++) {
-    const train = folds.train(j);
-    const rows = takeRows(x, p, train);
-    const fits = arms.map((arm) => {
-      const y = Float64Array.from(train, (i) => (study.treatment[i] === arm ? 1 : 0));
-      return fitLogistic({ x: rows, n: train.length, p, y, penalty }).coefficients;
-    });
-    for (const i of folds.test(j)) {
-      const shares = fits.map((b) => sigmoid(rowDot(x, i, p, b)));
-      const sum = shares.reduce((a, b) => a + b, 0);
-      const own = (shares[arms.indexOf(study.treatment[i] as string)] as number) / sum;
-      out[i] = Math.min(1 - LEAST, Math.max(LEAST, own));
-    }
-  }
-  return out;
-};
+/** Around another learner's effect, what the automatic mixture does not agree with counts as error. */
+const widen = (own: EffectTable, auto: EffectTable): EffectTable => ({
+  effect: own.effect,
+  standardError: own.effect.map((effect, k) =>
+    effect.map((v, i) => {
+      const gap = v - (auto.effect[k]?.[i] as number);
+      return Math.sqrt((auto.standardError?.[k]?.[i] as number) ** 2 + gap * gap);
+    }),
+  ),
+});
 
-const exposuresOf = (study: UserStudy, arms: readonly string[], propensity: Float64Array): Exposures => {
-  const { n } = study;
-  const zeros = () => new Float64Array(n);
-  const blank = new Array<string>(n).fill('');
-  return {
-    n,
-    actions: [...arms],
-    x: study.x,
-    action: Int32Array.from(study.treatment, (arm) => arms.indexOf(arm)),
-    propensity,
-    pi: new Float64Array(n * arms.length).fill(Number.NaN),
-    eligible: new Uint8Array(n * arms.length).fill(1),
-    reward: study.outcome,
-    cost: zeros(),
-    converted: new Uint8Array(n),
-    revenue: zeros(),
-    cartCents: zeros(),
-    stage: blank,
-    hazard: zeros(),
-    at: zeros(),
-    subject: [...study.person],
-    session: blank,
-    decision: blank,
-    mode: blank,
-    release: blank,
-    known: new Uint8Array(n),
-    mobile: new Uint8Array(n),
-  };
+const bestArm = (arms: readonly string[], effects: readonly { treatment: string; effect: Interval }[]) => {
+  const best = effects.reduce<{ treatment: string; effect: Interval } | null>(
+    (top, own) => (own.effect.value > Math.max(0, top?.effect.value ?? 0) ? own : top),
+    null,
+  );
+  return best === null
+    ? { treatment: arms[0] as string, gain: null }
+    : { treatment: best.treatment, gain: best.effect };
 };
 
 /**
- * Average effects of each treatment against the control on a table of one's own, by cross-fitted doubly robust scores
- * (A8) with intervals. Known propensities make it an experiment's analysis; estimated ones assume that the features
- * hold all that drove the treatment, and the report says which it was.
+ * Effects of each treatment against the control on a table of one's own: averages by cross-fitted doubly robust scores (A8) with
+ * intervals, effects by row from the learner asked for, and what tells whether to believe them. Known propensities make it an
+ * experiment's analysis; estimated ones assume that the features hold all that drove the treatment, and the report says which.
  */
-export const userEffects = (study: UserStudy, seed: number) => {
-  const arms = armsOf(study);
-  const bad = study.propensity?.findIndex((p) => !(p > 0 && p <= 1)) ?? -1;
-  if (bad >= 0) {
-    throw new Fault(
-      'bad-input',
-      `propensity, row ${bad + 1}`,
-      `got ${study.propensity?.[bad]}, allowed is above 0, to 1`,
-    );
-  }
-  const propensity = study.propensity ?? estimate(study, arms, seed);
-  const exposures = exposuresOf(study, arms, propensity);
-  const scores = crossFitScores(
-    exposures,
-    groupFolds(study.person, FOLDS, seed),
-    ridgeOutcome(study.names.length),
+export const userEffects = ({ rows, arms, names, propensity, learner }: UserStudy) => {
+  const given = propensity === null ? null : readPropensity(rows.action, arms.length, propensity);
+  const whole: EffectRows = given === null ? rows : { ...rows, propensity: given.own };
+  const auto = new AutoLearner();
+  const nuisances = crossFitNuisances(whole);
+  auto.fit(whole, nuisances);
+  const chosen = learner === 'auto' ? null : learnerOf(learner);
+  chosen?.fit(whole, nuisances);
+  const group = rows.group ?? Array.from({ length: rows.n }, (_, i) => String(i));
+  const effects = arms.slice(1).map((treatment, k) => {
+    const c = contrastOf(whole, nuisances, k + 1);
+    const own = Array.from(c.usable);
+    const psi = own.map((i) => c.psi[i] as number);
+    const groups = own.map((i) => group[i] as string);
+    const held = own.map((i) => auto.outOfFold[k]?.[i] as number);
+    return {
+      treatment,
+      shown: rows.action.filter((a) => a === k + 1).length,
+      effect: meanInterval(psi, groups),
+      calibration: calibrateEffects(held, psi, groups),
+      projection: bestLinearProjection(
+        takeRows(rows.x, rows.d, own),
+        rows.d,
+        Float64Array.from(psi),
+        groups,
+        names,
+      ),
+      parts: auto.parts[k] ?? [],
+    };
+  });
+  const overlap = overlapReport(whole, nuisances, arms, names);
+  const heterogeneous = effects.filter(
+    ({ calibration }) => calibration.slope.low > 0 && calibration.p < 0.05,
   );
-  return {
-    rows: study.n,
+  const report = {
+    rows: rows.n,
     control: arms[0] as string,
-    propensities: study.propensity === null ? ('estimated' as const) : ('given' as const),
-    effects: averageEffects(exposures, scores).map(({ action, shown, effect }) => ({
-      treatment: action,
-      shown,
-      effect,
-    })),
-    truncation: scores.truncation,
+    propensities: given === null ? ('estimated' as const) : ('given' as const),
+    propensityReading: given?.reading ?? null,
+    learner,
+    features: names,
+    effects,
+    bestConstantArm: bestArm(arms, effects),
+    overlap,
+    truncation: overlap.truncation,
+    verdict:
+      heterogeneous.length > 0
+        ? `Heterogeneity detected for ${heterogeneous.map(({ treatment }) => treatment).join(', ')}.`
+        : 'Heterogeneity is not distinguishable: personalisation is not distinguishable from treating everyone alike.',
   };
+  const predict = (x: Float64Array, m: number): EffectTable => {
+    const base = auto.predict(x, m);
+    return chosen === null ? base : widen(chosen.predict(x, m), base);
+  };
+  return { report, predict };
 };

@@ -1,3 +1,5 @@
+export * from './best-linear-projection.ts';
+export * from './calibrate-effects.ts';
 export * from './causalml-areas.ts';
 export * from './rank-effects.ts';
 export * from './ranked-counts.ts';

@@ -1,13 +1,15 @@
+import { writeFileSync } from 'node:fs';
 import { Fault } from '@causeway/contract';
-import type { Command } from 'commander';
-import { averageEffects } from '../../learners/index.ts';
+import { type Command, Option } from 'commander';
+import { averageEffects, type EffectTable } from '../../learners/index.ts';
 import { allRows, choosePrecisions, crossFitScores, groupFolds, orderOutcome } from '../../nuisance/index.ts';
-import { openWarehouse, readTable } from '../../table/index.ts';
+import { openWarehouse, readTable, type UserTable } from '../../table/index.ts';
+import { armsOf } from '../arms-of.ts';
+import { encodeFeatures } from '../encode-features.ts';
 import { type CommonOptions, names, verb } from '../options.ts';
 import { type Run, runVerb } from '../run.ts';
 import { readStudy } from '../study-files.ts';
-import { featureMatrix } from '../user-columns.ts';
-import { userEffects } from '../user-effects.ts';
+import { LEARNERS, type LearnerName, userEffects } from '../user-effects.ts';
 
 type Options = CommonOptions & {
   input?: string;
@@ -16,6 +18,12 @@ type Options = CommonOptions & {
   features?: string[];
   propensity?: string;
   person?: string;
+  group?: string;
+  time?: string;
+  weight?: string;
+  learner: LearnerName;
+  predict?: string;
+  out?: string;
   control?: string;
 };
 
@@ -37,28 +45,81 @@ const ofStudy = async (run: Run, seed: number) => {
   return result;
 };
 
+const times = (table: UserTable, name: string): Float64Array =>
+  Float64Array.from(table.column(name), (v, i) => {
+    const at = typeof v === 'number' || typeof v === 'bigint' ? Number(v) : Date.parse(String(v));
+    if (Number.isFinite(at)) return at;
+    throw new Fault(
+      'bad-input',
+      `${table.path}: column ${name}, row ${i + 1}`,
+      `got ${String(v)}, allowed is a time`,
+    );
+  });
+
+/** effect, low and high of each arm: named by the arm where there are several. */
+const writePredictions = (
+  path: string,
+  arms: readonly string[],
+  { effect, standardError }: EffectTable,
+): void => {
+  const many = effect.length > 1;
+  const head = arms
+    .slice(1)
+    .flatMap((arm) => ['effect', 'low', 'high'].map((name) => (many ? `${name}_${arm}` : name)));
+  const quoted = head.map((name) => (/[",\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name));
+  const lines = [['row', ...quoted].join(',')];
+  const n = effect[0]?.length ?? 0;
+  for (let i = 0; i < n; i++) {
+    const cells = effect.flatMap((own, k) => {
+      const half = 1.959963984540054 * (standardError?.[k]?.[i] as number);
+      const value = own[i] as number;
+      return [value, value - half, value + half];
+    });
+    lines.push([i, ...cells].join(','));
+  }
+  writeFileSync(path, `${lines.join('\n')}\n`);
+};
+
 const ofTable = async (run: Run, input: string, options: Options) => {
-  const { treatment, outcome, features, propensity, person, control } = options;
+  const { treatment, outcome, features, propensity, control } = options;
   if (treatment === undefined || outcome === undefined || features === undefined) {
     throw new Fault('bad-input', '--input', 'with it, --treatment, --outcome and --features are needed');
   }
+  if ((options.predict === undefined) !== (options.out === undefined))
+    throw new Fault('bad-input', '--predict', 'it goes with --out, and --out with it');
+  const person = options.group ?? options.person;
   const warehouse = await openWarehouse(':memory:');
   try {
     const table = await readTable(warehouse, run.note('input', input));
-    const study = {
-      n: table.n,
-      treatment: table.texts(treatment),
-      outcome: table.numbers(outcome),
-      x: featureMatrix(table, features),
-      names: features,
+    const got = table.texts(treatment);
+    const arms = armsOf(got, control);
+    const encoder = encodeFeatures(table, features);
+    const place = new Map(arms.map((arm, k) => [arm, k]));
+    const { report, predict } = userEffects({
+      rows: {
+        n: table.n,
+        d: encoder.names.length,
+        x: encoder.apply(table),
+        y: table.numbers(outcome),
+        action: Int32Array.from(got, (arm) => place.get(arm) as number),
+        arms: arms.length,
+        seed: options.seed,
+        ...(person === undefined ? {} : { group: table.texts(person) }),
+        ...(options.time === undefined ? {} : { at: times(table, options.time) }),
+        ...(options.weight === undefined ? {} : { weight: table.numbers(options.weight) }),
+      },
+      arms,
+      names: encoder.names,
       propensity: propensity === undefined ? null : table.numbers(propensity),
-      person:
-        person === undefined ? Array.from({ length: table.n }, (_, i) => String(i)) : table.texts(person),
-      ...(control === undefined ? {} : { control }),
-    };
-    const result = userEffects(study, options.seed);
-    run.writeJson('effects-table.json', result);
-    return result;
+      learner: options.learner,
+    });
+    if (options.predict !== undefined && options.out !== undefined) {
+      const later = await readTable(warehouse, run.note('predict', options.predict));
+      writePredictions(options.out, arms, predict(encoder.apply(later), later.n));
+    }
+    run.writeJson('effects-table.json', report);
+    run.say(`effects: ${report.verdict}`);
+    return report;
   } finally {
     warehouse.close();
   }
@@ -73,12 +134,24 @@ export const effects = (): Command =>
     .option('--input <file>', 'CSV, Parquet or NDJSON, one row a unit')
     .option('--treatment <column>', 'what the unit got')
     .option('--outcome <column>', 'what came of it, a number')
-    .option('--features <columns>', 'numbers known before the treatment, with commas between', names)
+    .option(
+      '--features <columns>',
+      'columns known before the treatment, with commas between; texts become one column a level',
+      names,
+    )
     .option(
       '--propensity <column>',
       'probability of the treatment that the row got; estimated when not given',
     )
     .option('--person <column>', 'whose row it is, when a person has several')
+    .option('--group <column>', 'the same')
+    .option('--time <column>', 'when: folds then go from past to future')
+    .option('--weight <column>', 'how much a row counts')
+    .addOption(
+      new Option('--learner <name>', 'what learns the effects by row').choices(LEARNERS).default('auto'),
+    )
+    .option('--predict <file>', 'rows whose effects are wanted, with the same feature columns')
+    .option('--out <file>', 'CSV of their effects: effect, low, high (95 %) of each treatment')
     .option('--control <value>', 'the treatment to compare with; the first in order by default')
     .action((options: Options) =>
       runVerb('effects', options, (run) =>

@@ -11,6 +11,7 @@ import { type CommonOptions, verb } from '../options.ts';
 import { type Run, runVerb } from '../run.ts';
 import { readStudy, type Study } from '../study-files.ts';
 import { evaluateOpe } from './evaluate-ope.ts';
+import { evaluateUplift } from './evaluate-uplift.ts';
 import { type PolicyConfig, policyOf } from './policy.ts';
 
 const FOLDS = 5;
@@ -99,6 +100,7 @@ export const evaluate = (): Command =>
   )
     .enablePositionalOptions()
     .addCommand(evaluateOpe().exitOverride())
+    .addCommand(evaluateUplift().exitOverride())
     .option('--release <file>', 'evaluate this release as a fixed policy instead of the candidate')
     .action((options: CommonOptions & { release?: string }) =>
       runVerb('evaluate', options, (run) =>

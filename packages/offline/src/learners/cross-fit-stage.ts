@@ -1,0 +1,31 @@
+import { takeRows } from '../maths/index.ts';
+import type { Folds, Prediction, Regressor } from '../nuisance/index.ts';
+import type { Contrast } from './contrast.ts';
+import type { LastStage } from './last-stage.ts';
+
+/** Fewer rows with scores than this, and a fold's model says 0. */
+const LEAST = 20;
+
+/** τ of every row by models of the other folds, NaN for rows of no fold, and those models. */
+export const crossFitStage = (
+  c: Contrast,
+  folds: Folds,
+  stage: LastStage,
+  base: Regressor,
+): { held: Float64Array; folds: Prediction[] } => {
+  const { x, d, n } = c.rows;
+  const held = new Float64Array(n).fill(Number.NaN);
+  const usable = new Uint8Array(n);
+  for (const i of c.usable) usable[i] = 1;
+  const fits: Prediction[] = [];
+  for (let j = 0; j < folds.count; j++) {
+    const test = folds.test(j);
+    // In folds of time the first has no earlier rows with scores of their own.
+    const train = folds.train(j).filter((i) => usable[i] === 1);
+    const own: Prediction = train.length < LEAST ? (_, m) => new Float64Array(m) : stage(c, train, base);
+    fits.push(own);
+    const predicted = own(takeRows(x, d, test), test.length);
+    test.forEach((i, k) => (held[i] = predicted[k] as number));
+  }
+  return { held, folds: fits };
+};

@@ -1,0 +1,71 @@
+import { makeRandom, nonNegativeWeights, take, takeRows } from '../maths/index.ts';
+import { kernelRegressor } from './kernel-regressor.ts';
+import type { RegressionRows, Regressor } from './regressor.ts';
+import {
+  boostRegressor,
+  isBinary,
+  logisticRegressor,
+  ridgeBoostRegressor,
+  ridgeRegressor,
+} from './regressors.ts';
+
+/** Rows up to which each part is tried on every third, so that all rows judge; above, on a quarter held out. */
+const FEW = 3000;
+
+/** What may be mixed for these outcomes: for 0 and 1 logistic and boosted trees, for others ridge, boosted trees and, on few rows, a kernel. */
+export const usualParts = (y: ArrayLike<number>, n: number): Regressor[] => {
+  const line = ridgeBoostRegressor();
+  if (isBinary(y)) return [logisticRegressor, boostRegressor()];
+  return n <= FEW
+    ? [ridgeRegressor, boostRegressor(), line, kernelRegressor]
+    : [ridgeRegressor, boostRegressor(), line];
+};
+
+/**
+ * A mixture of regressors, its weights (at least 0) by least squares on predictions of rows that the parts did not see; each part is
+ * then fitted on all rows.
+ */
+export const stackedRegressor = (parts?: readonly Regressor[]): Regressor => ({
+  name: 'stacked',
+  fit: (rows) => {
+    const { x, n, d, y, seed, weight } = rows;
+    const own = parts ?? usualParts(y, n);
+    if (n < 24) return ridgeRegressor.fit(rows);
+    const order = makeRandom(seed).permutation(n);
+    const few = n <= FEW;
+    const fold = new Uint8Array(n);
+    order.forEach((i, k) => (fold[i] = few ? k % 3 : k % 4));
+    const judged: number[] = [];
+    const seen = own.map(() => [] as number[]);
+    for (let j = 0; j < (few ? 3 : 1); j++) {
+      const test = order.filter((i) => fold[i] === j);
+      const train = order.filter((i) => fold[i] !== j);
+      const part: RegressionRows = {
+        x: takeRows(x, d, train),
+        n: train.length,
+        d,
+        y: take(y, train),
+        seed,
+        ...(weight === undefined ? {} : { weight: take(weight, train) }),
+      };
+      const held = takeRows(x, d, test);
+      own.forEach((r, k) => seen[k]?.push(...r.fit(part)(held, test.length)));
+      judged.push(...test);
+    }
+    const weights = nonNegativeWeights({
+      columns: seen,
+      y: take(y, judged),
+      ...(weight === undefined ? {} : { weight: take(weight, judged) }),
+    });
+    const fits = own.map((r, k) => ((weights[k] as number) > 1e-3 ? r.fit(rows) : undefined));
+    const total = weights.reduce((sum, w, k) => sum + (fits[k] === undefined ? 0 : w), 0);
+    if (!(total > 0)) return (own[0] as Regressor).fit(rows);
+    return (of, m) => {
+      const out = new Float64Array(m);
+      fits.forEach((predict, k) => {
+        predict?.(of, m).forEach((v, i) => (out[i] = (out[i] as number) + (weights[k] as number) * v));
+      });
+      return out;
+    };
+  },
+});

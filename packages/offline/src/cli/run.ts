@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Fault } from '@causeway/contract';
-import { fileDigest, logFiles } from '../log/index.ts';
+import { fileDigest, filesOf } from '../log/index.ts';
 import type { Warehouse } from '../table/index.ts';
 import { withWarehouse } from '../table/index.ts';
 import type { CommonOptions } from './options.ts';
@@ -39,8 +39,11 @@ export type RunRecord = {
 
 export const WAREHOUSE = 'warehouse.duckdb';
 
+/** What a folder of data is known by. */
+const DATA = /\.(ndjson|jsonl|csv|tsv|parquet)(\.gz)?$/;
+
 const digestOf = async (path: string): Promise<string> => {
-  const files = logFiles(path);
+  const files = filesOf(path, DATA, 'no file of data');
   if (files.length === 1 && files[0]?.path === path) return fileDigest(path);
   const hash = createHash('sha256');
   for (const file of files) hash.update(`${file.name} ${await fileDigest(file.path)}\n`);
@@ -50,11 +53,14 @@ const digestOf = async (path: string): Promise<string> => {
 /** The data of a warehouse is the set of files it was read from: DuckDB's own bytes differ from run to run. */
 const dataOf = async (warehouse: Warehouse) => {
   const files = await warehouse.rows<{ digest: string }>('SELECT digest FROM ingested_files ORDER BY digest');
+  const held = await warehouse.rows<{ table_name: string }>('SELECT table_name FROM duckdb_tables()');
+  const log = ['steps', 'decisions'].filter((name) => held.some((table) => table.table_name === name));
+  const moments = ['events', ...log].filter((name) => held.some((table) => table.table_name === name));
   const hash = createHash('sha256');
   for (const { digest } of files) hash.update(`${digest}\n`);
   const [interval] = await warehouse.rows<{ from_at: number | null; to_at: number | null }>(
     `SELECT min(at_ms) AS from_at, max(at_ms) AS to_at
-     FROM (SELECT at_ms FROM steps UNION ALL SELECT at_ms FROM decisions)`,
+     FROM (${(log.length > 0 ? log : moments).map((name) => `SELECT at_ms FROM ${name}`).join(' UNION ALL ')})`,
   );
   const { from_at: from, to_at: to } = interval ?? { from_at: null, to_at: null };
   return { digest: hash.digest('hex'), interval: from === null || to === null ? null : { from, to } };

@@ -35,7 +35,7 @@ const unitSql = (t: Treatment, history: string): string => {
       ? `CASE WHEN treated = 1 THEN ${sqlNumber(p.treated)} ELSE ${sqlNumber(1 - p.treated)} END`
       : p.column !== undefined
         ? 'propensity'
-        : 'CAST(NULL AS DOUBLE)';
+        : 'nullif(1e0, 1e0)';
   const mechanism = m.is !== undefined ? sqlText(m.is) : 'mechanism';
   const columns = 'h.person, h.seq, h.at_ms, h.arm, h.propensity, h.mechanism, h.release';
   const source =

@@ -78,7 +78,9 @@ export const fetchLog = async (
     let token: string | null = null;
     do {
       const more: string = token === null ? '' : `&continuation-token=${encodeURIComponent(token)}`;
-      const xml: string = await (await get(`${base}?list-type=2&prefix=${encodeURIComponent(prefix)}${more}`)).text();
+      const xml: string = await (
+        await get(`${base}?list-type=2&prefix=${encodeURIComponent(prefix)}${more}`)
+      ).text();
       for (const [, content = ''] of xml.matchAll(/<Contents>([\s\S]*?)<\/Contents>/g)) {
         const key = tag(content, 'Key');
         if (key !== null && !key.endsWith('/')) yield { key, etag: tag(content, 'ETag') ?? '' };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { asFault, digest } from '@causeway/contract';
+import { asFault, digest, Fault } from '@causeway/contract';
 import type { Warehouse } from '../table/index.ts';
 import { appendRows } from '../table/index.ts';
 import { createEventTables, EVENT_TABLE_COLUMNS, IDENTIFIERS } from './event-tables.ts';
@@ -176,6 +176,8 @@ export const ingestEvents = async (
         `ingest: ${mapping.name}/${file.name}: ${read.rows} rows, ${read.kept} new, ${read.broken} broken${rate}`,
       );
     } catch (error) {
+      // Only a file that is at fault is passed over; a defect of ours, a full disk, a lost lock are told.
+      if (!(error instanceof Fault && error.code === 'bad-input')) throw error;
       report.brokenFiles++;
       report.firstBroken ??= await setAside(warehouse, `${mapping.name}/${file.name}`, error);
       progress(`ingest: ${mapping.name}/${file.name} cannot be read`);

@@ -151,7 +151,7 @@ export const mappingSql = (mapping: Mapping, key: Uint8Array | null): string => 
   const atSql = value(parseTime(mapping.at, at(mapping.at.column)));
   const identifiers = IDENTIFIERS.map((name) => {
     const by = mapping.identifiers[name];
-    return `${by === undefined ? 'NULL' : value(parseIdentifier(name, by, at(by.column), key))} AS ${name}`;
+    return `${by === undefined ? 'CAST(NULL AS VARCHAR)' : value(parseIdentifier(name, by, at(by.column), key))} AS ${name}`;
   });
   const numbers = EVENT_NUMBERS.map((name) => {
     const by = mapping.numbers[name];
@@ -159,7 +159,7 @@ export const mappingSql = (mapping: Mapping, key: Uint8Array | null): string => 
   });
   const texts = EVENT_TEXTS.map((name) => {
     const by = mapping.texts[name];
-    return `${by === undefined ? 'NULL' : value(parseText(name, by, at(by.column ?? (all[0] as string))))} AS ${name}`;
+    return `${by === undefined ? 'CAST(NULL AS VARCHAR)' : value(parseText(name, by, at(by.column ?? (all[0] as string))))} AS ${name}`;
   });
   const kept = all.filter((name) => !identifying.has(name)).map((name) => `${quoted(name)}: ${at(name)}`);
   return `SELECT ${idSql} AS id, ${quoted(mapping.name)} AS source, ${kindSql} AS kind, ${atSql} AS at_ms,

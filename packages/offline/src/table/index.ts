@@ -1,4 +1,6 @@
 export * from './append-rows.ts';
+export * from './clickhouse-engine.ts';
+export * from './compact-warehouse.ts';
 export * from './content-digest.ts';
 export * from './engine.ts';
 export * from './read-table.ts';

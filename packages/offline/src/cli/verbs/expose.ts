@@ -1,11 +1,51 @@
-import { pageModelDigest } from '@causeway/contract';
+import { readFileSync } from 'node:fs';
+import { Fault, pageModelDigest } from '@causeway/contract';
 import type { Command } from 'commander';
-import { expose as exposeLog } from '../../exposure/index.ts';
+import {
+  checkExposureDefinition,
+  diffExposures,
+  expose as exposeLog,
+  exposeTreatments,
+  saveExposures,
+} from '../../exposure/index.ts';
 import { skew } from '../../features/index.ts';
-import { resolve } from '../../identity/index.ts';
+import { newestVersion, resolve } from '../../identity/index.ts';
+import { duckdbEngine, type Warehouse } from '../../table/index.ts';
 import { type CommonOptions, verb, wholeNumber } from '../options.ts';
-import { runVerb } from '../run.ts';
+import { type Run, runVerb } from '../run.ts';
 import { readLive } from '../study-files.ts';
+
+const readDefinition = (path: string) => {
+  try {
+    return checkExposureDefinition(JSON.parse(readFileSync(path, 'utf8')), path);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new Fault('bad-input', path, 'it is not JSON');
+    throw error;
+  }
+};
+
+/** Exposures to declared treatments, as another version if anything differs; told is what differs from the last. */
+const exposeDeclared = async (run: Run, warehouse: Warehouse, path: string) => {
+  const definition = readDefinition(path);
+  const identity = await newestVersion(warehouse);
+  const [last] = await warehouse.rows<{ at: number }>('SELECT max(at_ms) AS "at" FROM history');
+  const table = await exposeTreatments(duckdbEngine(warehouse), definition, {
+    identity,
+    horizon: last?.at ?? 0,
+  });
+  const [before] = await warehouse
+    .rows<{ digest: string }>(
+      'SELECT digest FROM exposure_versions WHERE name = ? ORDER BY number DESC LIMIT 1',
+      [definition.name],
+    )
+    .catch((): { digest: string }[] => []);
+  const saved = await saveExposures(warehouse, table, { at: Date.now() });
+  const diff = before === undefined ? null : await diffExposures(warehouse, before.digest, saved.digest);
+  run.say(
+    `expose: ${definition.name} version ${saved.number}, ${table.rows.length} units, ${table.refused.length} refused`,
+  );
+  return { ...saved, units: table.rows.length, refused: table.refused, identity, diff };
+};
 
 /**
  * `causeway expose`: persons, first decisions of sessions, their outcomes in the window, and the skew of page against
@@ -17,9 +57,15 @@ export const expose = (): Command =>
     'join decisions to their outcomes; refuse rows that cannot be learned from; report training/serving skew',
   )
     .option('--window-hours <n>', 'outcomes this long after a decision count', wholeNumber(1, 24 * 366), 24)
-    .action((options: CommonOptions & { windowHours: number }) =>
+    .option('--definition <file>', 'instead: exposures to the treatments that this file declares (JSON)')
+    .action((options: CommonOptions & { windowHours: number; definition?: string }) =>
       runVerb('expose', options, async (run) => {
         run.input('warehouse.duckdb', 'ingest');
+        const { definition } = options;
+        if (definition !== undefined) {
+          const path = run.note('definition', definition);
+          return run.warehouse((warehouse) => exposeDeclared(run, warehouse, path));
+        }
         const live = readLive(run);
         const report = await run.warehouse(async (warehouse) => {
           const identity = await resolve(warehouse);

@@ -1,13 +1,34 @@
 import { effects } from './effects.ts';
 import { embed } from './embed.ts';
+import { erase } from './erase.ts';
 import { evaluate } from './evaluate.ts';
+import { explain } from './explain.ts';
 import { expose } from './expose.ts';
+import { features } from './features.ts';
 import { hazard } from './hazard.ts';
 import { ingest } from './ingest.ts';
 import { policy } from './policy.ts';
 import { publish } from './publish.ts';
+import { reconcile } from './reconcile.ts';
 import { replay } from './replay.ts';
+import { resolve } from './resolve.ts';
 import { simulate } from './simulate.ts';
 
 /** The verbs in the order of the flow. */
-export const VERBS = [simulate, ingest, expose, embed, hazard, effects, policy, evaluate, publish, replay];
+export const VERBS = [
+  simulate,
+  ingest,
+  resolve,
+  expose,
+  features,
+  embed,
+  hazard,
+  effects,
+  policy,
+  evaluate,
+  publish,
+  replay,
+  explain,
+  reconcile,
+  erase,
+];

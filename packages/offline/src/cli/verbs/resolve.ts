@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { Fault } from '@causeway/contract';
+import type { Command } from 'commander';
+import {
+  checkIdentityRules,
+  DEFAULT_IDENTITY_RULES,
+  resolvePersons,
+  writeHistory,
+} from '../../identity/index.ts';
+import { type CommonOptions, verb } from '../options.ts';
+import { runVerb } from '../run.ts';
+
+/** `causeway resolve`: identifiers into persons by versioned rules, and every event under its person. */
+export const resolve = (): Command =>
+  verb('resolve', 'join cookies, devices, addresses, cards and accounts into persons; every version is kept')
+    .option('--rules <file>', 'the rules (JSON); deterministic ones by default')
+    .action((options: CommonOptions & { rules?: string }) =>
+      runVerb('resolve', options, async (run) => {
+        run.input('warehouse.duckdb', 'ingest');
+        const rules =
+          options.rules === undefined ? DEFAULT_IDENTITY_RULES : readRules(run.note('rules', options.rules));
+        const report = await run.warehouse(async (warehouse) => {
+          const resolved = await resolvePersons(warehouse, rules, { at: Date.now() });
+          const history = await writeHistory(warehouse, resolved.version);
+          return { ...resolved, events: history.events, withoutPerson: history.without };
+        });
+        run.writeJson('identity.json', report);
+        const { persons, version, merges, splits } = report;
+        run.say(
+          `resolve: version ${version}, ${persons} persons, ${merges} merged, ${splits} split since the last`,
+        );
+        return report;
+      }),
+    );
+
+const readRules = (path: string) => {
+  try {
+    return checkIdentityRules(JSON.parse(readFileSync(path, 'utf8')), path);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new Fault('bad-input', path, 'it is not JSON');
+    throw error;
+  }
+};

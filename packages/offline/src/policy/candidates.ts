@@ -2,11 +2,11 @@ import { type PolicyModel, STATE_SIZE } from '@causeway/contract';
 import type { LinearModels } from '../learners/index.ts';
 
 /** A policy to be weighed: learned effects at a temperature and a trust in their differences, or one arm for everyone. */
-export type Candidate =
+export type PolicyCandidate =
   | { readonly kind: 'learned'; readonly temperature: number; readonly trust: number }
   | { readonly kind: 'constant'; readonly arm: number };
 
-export const candidateName = (c: Candidate, actions: readonly string[]): string =>
+export const candidateName = (c: PolicyCandidate, actions: readonly string[]): string =>
   c.kind === 'constant'
     ? `always ${actions[c.arm]}`
     : `learned, temperature ${c.temperature}, trust ${c.trust}`;
@@ -22,7 +22,7 @@ const constantRow = (level: number): number[] =>
  * t τ_a(x) + (1 - t) mean τ_a: at 1 the effects as learned, at 0 one number an arm.
  */
 export const candidateModel = (
-  candidate: Candidate,
+  candidate: PolicyCandidate,
   models: Pick<LinearModels, 'effect' | 'cost'>,
   meanEffects: readonly number[],
   exploration: number,

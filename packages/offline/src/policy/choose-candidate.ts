@@ -1,9 +1,9 @@
 import { meanInterval, take } from '../maths/index.ts';
-import type { Candidate } from './candidates.ts';
+import type { PolicyCandidate } from './candidates.ts';
 
 /** A candidate with its gain over doing nothing, one number an exposed session, out of fold. */
 export type Gains = {
-  readonly candidate: Candidate;
+  readonly candidate: PolicyCandidate;
   /** By the doubly robust scores: unbiased, and noisy. */
   readonly gains: Float64Array;
   /** By the outcome model alone: quiet, and as wrong as the model is. Null when the model is not to be leaned on. */

@@ -1,5 +1,5 @@
 import type { Exposures } from '../exposure/exposures.ts';
-import { type Candidate, CERTAIN } from './candidates.ts';
+import { CERTAIN, type PolicyCandidate } from './candidates.ts';
 import type { Predictions } from './predictions.ts';
 
 /** Σ_a π(a|s_i) Γ_ia - Γ_i0 of every row: what the policy adds to doing nothing. Masked arms have π = 0 and are left out. */
@@ -28,7 +28,7 @@ export const meanEffects = (predictions: Predictions, e: Exposures): number[] =>
 
 /** A candidate's own effects from the learned ones: see `candidateModel`. */
 export const candidatePredictions = (
-  candidate: Candidate,
+  candidate: PolicyCandidate,
   learned: Predictions,
   means: readonly number[],
 ): Predictions => {

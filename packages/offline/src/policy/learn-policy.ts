@@ -3,7 +3,7 @@ import type { Exposures } from '../exposure/exposures.ts';
 import { type AverageEffect, averageEffects, type LinearModels } from '../learners/index.ts';
 import { type Interval, meanInterval } from '../maths/index.ts';
 import type { Scores } from '../nuisance/index.ts';
-import { type Candidate, candidateModel, candidateName } from './candidates.ts';
+import { candidateModel, candidateName, type PolicyCandidate } from './candidates.ts';
 import { type Belief, believe, chooseCandidate } from './choose-candidate.ts';
 import { type CrossFitOptions, crossFit } from './cross-fit.ts';
 import { type BudgetFit, fitBudget } from './fit-budget.ts';
@@ -31,7 +31,7 @@ export type Weighed = {
 
 export type LearnedPolicy = {
   readonly policy: PolicyModel;
-  readonly chosen: Candidate;
+  readonly chosen: PolicyCandidate;
   readonly chosenName: string;
   readonly weighed: readonly Weighed[];
   readonly budget: BudgetFit;
@@ -81,7 +81,7 @@ export const learnPolicy = (e: Exposures, options: LearnPolicyOptions): LearnedP
       allowedPerSession: options.allowedPerSession,
     });
   const means = meanEffects(fit.outOfFold, e);
-  const weigh = (candidate: Candidate) => {
+  const weigh = (candidate: PolicyCandidate) => {
     const predictions = candidatePredictions(candidate, fit.outOfFold, means);
     const { model } = budgeted(
       candidateModel(candidate, fit.models, means, options.exploration, e.n),
@@ -99,9 +99,9 @@ export const learnPolicy = (e: Exposures, options: LearnPolicyOptions): LearnedP
   };
   const { temperatures = TEMPERATURES, trusts = TRUSTS } = options;
   const learnedCandidates = trusts.flatMap((trust) =>
-    temperatures.map((t): Candidate => ({ kind: 'learned', temperature: t, trust })),
+    temperatures.map((t): PolicyCandidate => ({ kind: 'learned', temperature: t, trust })),
   );
-  const constants = actions.map((_, arm): Candidate => ({ kind: 'constant', arm }));
+  const constants = actions.map((_, arm): PolicyCandidate => ({ kind: 'constant', arm }));
   const weighed = [...constants, ...learnedCandidates].map(weigh);
   const best = (rows: Int32Array | null) => chooseCandidate(weighed, e.subject, rows, caution);
   const outOfFold = new Float64Array(e.n * arms);

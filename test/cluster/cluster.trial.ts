@@ -43,7 +43,7 @@ const KINDS = ['order', 'visit', 'return', 'support', 'email-sent', 'email-open'
 /** A history of `persons` people with `each` events, as rows of the table. */
 function* historyOf(persons: number, each: number): Generator<(number | string | null)[]> {
   const names = Object.keys(HISTORY_COLUMNS_SQL);
-  const c = chance(9, 4);
+  const c = chance(9, 4, 0);
   for (let p = 0; p < persons; p++) {
     for (let k = 0; k < each; k++) {
       const kind = KINDS[Math.floor(c.uniform() * KINDS.length)] as string;
@@ -86,7 +86,7 @@ describe('the whole pipeline, the same on three shards as on one file', () => {
     const types = { id: 'VARCHAR', at_ms: 'BIGINT', person: 'VARCHAR' } as const;
     const names = ['subject', 'account', 'loyalty', 'email', 'device', 'cookie', 'household'];
     const columns = { ...types, ...Object.fromEntries(names.map((name) => [name, 'VARCHAR?' as const])) };
-    const c = chance(3, 1);
+    const c = chance(3, 1, 0);
     const rows = Array.from({ length: 400 }, (_, k) => [
       `e${k}`,
       T0 + Math.floor(c.uniform() * 50),

@@ -1,2 +1,2 @@
-// The shop at the edge that these tests share; the benches open the same one.
-export * from '../support/edge-shop.ts';
+// Benches use the same shop, so it lives in support.
+export * from '../support/edge/shop.ts';

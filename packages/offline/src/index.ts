@@ -2,7 +2,6 @@
 
 export * from './boost/index.ts';
 export * from './dossier/index.ts';
-export * from './dossier/index.ts';
 export * from './embed/index.ts';
 export * from './evaluate/index.ts';
 export * from './exposure/index.ts';
@@ -17,7 +16,5 @@ export * from './onnx/index.ts';
 export * from './ope/index.ts';
 export * from './policy/index.ts';
 export * from './registry/index.ts';
-export * from './registry/index.ts';
 export * from './table/index.ts';
-export * from './turn/index.ts';
 export * from './turn/index.ts';

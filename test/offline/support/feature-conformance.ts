@@ -44,7 +44,7 @@ export const folded = (
   offset = zoneOffsets(),
 ): Map<number, number[]> => {
   const out = new Map<number, number[]>();
-  const byPerson = Map.groupBy === undefined ? group(asks) : Map.groupBy(asks, (ask) => ask.person);
+  const byPerson = group(asks);
   for (const [person, own] of byPerson) {
     const state = startFeatures(definitions);
     const waiting: ShopEvent[] = [...(events.get(person) ?? [])];

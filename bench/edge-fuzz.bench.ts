@@ -1,5 +1,5 @@
-import { openShop } from '../test/worker-edge/fixture.ts';
-import { fuzz } from '../test/worker-edge/fuzz.ts';
+import { fuzz } from '../test/support/edge/fuzz.ts';
+import { openShop } from '../test/support/edge/shop.ts';
 import type { Bench, Emit } from './bench.ts';
 
 const BODIES = 100_000;

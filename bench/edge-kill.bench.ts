@@ -1,4 +1,4 @@
-import { type KillReport, killRun } from '../test/worker-edge/kill-run.ts';
+import { type KillReport, killRun } from '../test/support/edge/kill-run.ts';
 import type { Bench, Emit } from './bench.ts';
 
 const RUNS = Number(process.env.EDGE_KILL_RUNS ?? 50);

@@ -1,34 +1,34 @@
-import {
-  decide,
-  decisionModels,
-  firstRelease,
-  keyedUniform,
-  priorProfile,
-  type Release,
-} from '@causeway/contract';
-import { askAt } from '../test/worker-edge/fixture.ts';
+import { decide, decisionModels, firstRelease, priorProfile, type Release } from '@causeway/contract';
+import { askAt } from '../test/support/edge/shop.ts';
 import type { Bench, Emit } from './bench.ts';
 
 const RELEASES = 40;
 const EACH = 5000;
 const KEY = new Uint8Array(32).fill(11);
-const u = (...parts: (string | number)[]) => keyedUniform(KEY, ...parts);
+/** A small generator for states and releases (mulberry32); the draws themselves are the contract's own. */
+let seed = 20_261_122;
+const u = (): number => {
+  seed = (seed + 0x6d2b79f5) | 0;
+  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+  return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+};
 const first = firstRelease({ createdAt: 1, budget: { id: 'b', capCents: 1e9 }, salt: 's' });
 const ids = first.actions.map(({ id }) => id);
 
 /** Random effects, temperature, rule, floor, exploration, multiplier, bounds and rules on contacts. */
-const releaseOf = (r: number): Release => ({
+const releaseOf = (): Release => ({
   ...first,
   policy: {
     ...first.policy,
-    rule: u('rule', r) < 0.7 ? 'softmax' : 'threshold',
-    effect: first.policy.effect.map((row, k) => row.map((_, j) => 120 * (u('w', r, k, j) - 0.5))),
-    cost: first.policy.cost.map((row, k) => row.map((_, j) => (k > 4 ? 90 * u('c', r, k, j) : 0))),
-    temperature: 10 + 200 * u('t', r),
-    multiplier: 2 * u('m', r),
-    exploration: 0.3 * u('e', r),
-    floor: 0.03 * u('f', r),
-    bounds: u('b', r) < 0.5 ? { 'form-help': { low: 0.05, high: 0.4 } } : {},
+    rule: u() < 0.7 ? 'softmax' : 'threshold',
+    effect: first.policy.effect.map((row) => row.map(() => 120 * (u() - 0.5))),
+    cost: first.policy.cost.map((row, k) => row.map(() => (k > 4 ? 90 * u() : 0))),
+    temperature: 10 + 200 * u(),
+    multiplier: 2 * u(),
+    exploration: 0.3 * u(),
+    floor: 0.03 * u(),
+    bounds: u() < 0.5 ? { 'form-help': { low: 0.05, high: 0.4 } } : {},
   },
   rules: { caps: [{ actions: ['reassurance'], channels: [], most: 1, windowHours: 24, restHours: 0 }] },
 });
@@ -39,21 +39,17 @@ const run = (emit: Emit): void => {
   const cells: Sums[] = [];
   let [truth, estimate, spread] = [0, 0, 0];
   for (let r = 0; r < RELEASES; r++) {
-    const release = releaseOf(r);
+    const release = releaseOf();
     const models = decisionModels(release, {});
     const sums = ids.map((): Sums => ({ expected: 0, seen: 0, variance: 0 }));
     for (let n = 0; n < EACH; n++) {
-      const ask = askAt(
-        1 + (n % 20),
-        { offered: ids.filter((id) => u('o', r, n, id) < 0.85) },
-        200 * (n % 150),
-      );
-      const d = ask.state.d.map((_, k) => 3 * u('d', r, n, k));
+      const ask = askAt(1 + (n % 20), { offered: ids.filter(() => u() < 0.85) }, 200 * (n % 150));
+      const d = ask.state.d.map(() => 3 * u());
       const record = decide({
-        ask: { ...ask, state: { ...ask.state, d, total: d, smoothedBefore: u('s', r, n) } },
-        profile: { ...priorProfile(`p-${r}-${n}`), known: u('k', r, n) < 0.6, holdout: u('h', r, n) < 0.05 },
+        ask: { ...ask, state: { ...ask.state, d, total: d, smoothedBefore: u() } },
+        profile: { ...priorProfile(`p-${r}-${n}`), known: u() < 0.6, holdout: u() < 0.05 },
         session: `session-${r}-${n}`,
-        counts: u('q', r, n) < 0.1 ? { reassurance: 1 } : {},
+        counts: u() < 0.1 ? { reassurance: 1 } : {},
         history: n % 4 === 0 ? [{ action: 'reassurance', at: 1e12 - 1000 }] : [],
         spendableCents: [0, 500, 1e6][n % 3] as number,
         at: 1e12,
@@ -62,7 +58,8 @@ const run = (emit: Emit): void => {
         models,
         drawKey: KEY,
       });
-      const pays = (k: number): number => (k === 0 ? 1 : 1 + k * (u('y', r, n) - 0.3));
+      const y = u() - 0.3;
+      const pays = (k: number): number => 1 + k * y;
       const open = record.distribution.filter((p) => p > 0).length;
       let value = 0;
       for (const [k, p] of record.distribution.entries()) {

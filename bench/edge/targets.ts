@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { Miniflare } from 'miniflare';
 import { workerdOf } from '../../packages/worker-edge/dev/list-processes.ts';
-import { askAt, ORIGIN, openShop, type Shop } from '../../test/worker-edge/fixture.ts';
+import { askAt, ORIGIN, openShop, type Shop } from '../../test/support/edge/shop.ts';
 import type { Target } from './load.ts';
 
 const text = { 'content-type': 'text/plain', origin: ORIGIN };

@@ -1,8 +1,8 @@
 import { firstRelease, hmacKey, SIGNATURE_HEADER, seal, signRequest } from '@causeway/contract';
 import { makeDevKeys } from '@causeway/worker-edge/harness';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { fuzz } from '../support/edge/fuzz.ts';
 import { askAt, first, hmacOf, ORIGIN, openShop, type Shop, subtle } from './fixture.ts';
-import { fuzz } from './fuzz.ts';
 
 const CAP = 12_000;
 /** A policy that is soft on trouble: the more friction, the likelier a discount. The adversary knows that. */

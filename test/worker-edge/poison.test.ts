@@ -19,5 +19,7 @@ it('a message of no known form is set aside, and the good ones beside it are mer
   expect(await bucket.list('log/kind=end/')).toHaveLength(1);
   const aside = await Promise.all((await bucket.list('quarantine/')).map((key) => bucket.read(key)));
   expect(aside.map((text) => text?.trim()).sort()).toEqual(poison.map((body) => JSON.stringify(body)).sort());
-  expect(await shop.client.metrics().catch(() => null)).toMatchObject({ quarantine: { objects: poison.length } });
+  expect(await shop.client.metrics().catch(() => null)).toMatchObject({
+    quarantine: { objects: poison.length },
+  });
 });

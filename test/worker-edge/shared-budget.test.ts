@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { killRun } from './kill-run.ts';
+import { killRun } from '../support/edge/kill-run.ts';
 
 it('three workerds on one budget, one after the other killed: never a cent over, every offer in the books', async () => {
   const report = await killRun({ edges: 3, kills: 2, seed: 1, capCents: 60_000, decisions: 25 });

@@ -13,7 +13,7 @@ export type StructuralInput = {
   /** n x d: what drove the treatment of the period, known before it. */
   readonly x: Float64Array;
   readonly d: number;
-  /** Share of weights that is cut at each end; 0.01. */
+  /** Share of weights that is cut at each end; 0.001. */
   readonly truncate?: number;
 };
 
@@ -96,7 +96,7 @@ export const marginalStructural = (input: StructuralInput): StructuralReport => 
     }, 1),
   );
   const sorted = [...raw].sort((a, b) => a - b);
-  const share = input.truncate ?? 0.01;
+  const share = input.truncate ?? 0.001;
   const at = (q: number): number =>
     sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] as number;
   const [least, most] = [at(share), at(1 - share)];

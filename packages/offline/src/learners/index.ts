@@ -4,6 +4,7 @@ export * from './average-effects.ts';
 export * from './contrast.ts';
 export * from './cross-fit-nuisances.ts';
 export * from './cross-fit-stage.ts';
+export * from './distil-effect.ts';
 export * from './effect-rows.ts';
 export * from './forest-learner.ts';
 export * from './last-stage.ts';

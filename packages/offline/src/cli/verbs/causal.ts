@@ -162,7 +162,7 @@ const msm = (): Command =>
     .option('--person <column>', 'whose row it is')
     .option('--group <column>', 'the same')
     .option('--time <column>', 'which period')
-    .option('--truncate <share>', 'share of weights cut at each end', share, 0.01)
+    .option('--truncate <share>', 'share of weights cut at each end', share, 0.001)
     .action((options: Options & { time?: string; truncate: number }) =>
       runVerb('causal-msm', options, (run) =>
         onTable(run, inputOf(options), (table) => ({

@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Fault } from '@causeway/contract';
 import { type Command, Option } from 'commander';
-import { averageEffects, type EffectTable } from '../../learners/index.ts';
+import { averageEffects, distilEffect, type EffectTable } from '../../learners/index.ts';
 import { allRows, choosePrecisions, crossFitScores, groupFolds, orderOutcome } from '../../nuisance/index.ts';
 import { openWarehouse, readTable, type UserTable } from '../../table/index.ts';
 import { armsOf } from '../arms-of.ts';
@@ -9,6 +10,7 @@ import { encodeFeatures } from '../encode-features.ts';
 import { type CommonOptions, names, verb } from '../options.ts';
 import { type Run, runVerb } from '../run.ts';
 import { readStudy } from '../study-files.ts';
+import { timeColumn } from '../user-columns.ts';
 import { LEARNERS, type LearnerName, userEffects } from '../user-effects.ts';
 
 type Options = CommonOptions & {
@@ -24,6 +26,7 @@ type Options = CommonOptions & {
   learner: LearnerName;
   predict?: string;
   out?: string;
+  export?: string;
   control?: string;
 };
 
@@ -44,17 +47,6 @@ const ofStudy = async (run: Run, seed: number) => {
   run.writeJson('effects.json', result);
   return result;
 };
-
-const times = (table: UserTable, name: string): Float64Array =>
-  Float64Array.from(table.column(name), (v, i) => {
-    const at = typeof v === 'number' || typeof v === 'bigint' ? Number(v) : Date.parse(String(v));
-    if (Number.isFinite(at)) return at;
-    throw new Fault(
-      'bad-input',
-      `${table.path}: column ${name}, row ${i + 1}`,
-      `got ${String(v)}, allowed is a time`,
-    );
-  });
 
 /** effect, low and high of each arm: named by the arm where there are several. */
 const writePredictions = (
@@ -95,17 +87,18 @@ const ofTable = async (run: Run, input: string, options: Options) => {
     const arms = armsOf(got, control);
     const encoder = encodeFeatures(table, features);
     const place = new Map(arms.map((arm, k) => [arm, k]));
+    const x = encoder.apply(table);
     const { report, predict } = userEffects({
       rows: {
         n: table.n,
         d: encoder.names.length,
-        x: encoder.apply(table),
+        x,
         y: table.numbers(outcome),
         action: Int32Array.from(got, (arm) => place.get(arm) as number),
         arms: arms.length,
         seed: options.seed,
         ...(person === undefined ? {} : { group: table.texts(person) }),
-        ...(options.time === undefined ? {} : { at: times(table, options.time) }),
+        ...(options.time === undefined ? {} : { at: timeColumn(table, options.time) }),
         ...(options.weight === undefined ? {} : { weight: table.numbers(options.weight) }),
       },
       arms,
@@ -113,13 +106,31 @@ const ofTable = async (run: Run, input: string, options: Options) => {
       propensity: propensity === undefined ? null : table.numbers(propensity),
       learner: options.learner,
     });
+    const exportModels = (folder: string) => {
+      mkdirSync(folder, { recursive: true });
+      return predict(x, table.n).effect.map((effect, k) => {
+        const made = distilEffect({
+          x,
+          n: table.n,
+          d: encoder.names.length,
+          effect,
+          names: encoder.names,
+          seed: options.seed,
+        });
+        writeFileSync(join(folder, `effect-${k + 1}.blob`), made.blob);
+        writeFileSync(join(folder, `effect-${k + 1}.onnx`), made.onnx);
+        return { treatment: arms[k + 1], file: `effect-${k + 1}`, ...made.fidelity };
+      });
+    };
     if (options.predict !== undefined && options.out !== undefined) {
       const later = await readTable(warehouse, run.note('predict', options.predict));
       writePredictions(options.out, arms, predict(encoder.apply(later), later.n));
     }
-    run.writeJson('effects-table.json', report);
+    const models = options.export === undefined ? undefined : exportModels(options.export);
+    const whole = models === undefined ? report : { ...report, models };
+    run.writeJson('effects-table.json', whole);
     run.say(`effects: ${report.verdict}`);
-    return report;
+    return whole;
   } finally {
     warehouse.close();
   }
@@ -151,6 +162,7 @@ export const effects = (): Command =>
       new Option('--learner <name>', 'what learns the effects by row').choices(LEARNERS).default('auto'),
     )
     .option('--predict <file>', 'rows whose effects are wanted, with the same feature columns')
+    .option('--export <folder>', 'small models of the effects: kernel blob and .onnx of each treatment')
     .option('--out <file>', 'CSV of their effects: effect, low, high (95 %) of each treatment')
     .option('--control <value>', 'the treatment to compare with; the first in order by default')
     .action((options: Options) =>

@@ -30,13 +30,16 @@ export const EVENT_TEXTS = [
 ] as const;
 export type EventNumber = (typeof EVENT_NUMBERS)[number];
 export type EventText = (typeof EVENT_TEXTS)[number];
-export const EVENT_COLUMNS: readonly (EventNumber | EventText)[] = [...EVENT_NUMBERS, ...EVENT_TEXTS];
+export const EVENT_COLUMNS: readonly (EventNumber | EventText)[] = /* @__PURE__ */ (() => [
+  ...EVENT_NUMBERS,
+  ...EVENT_TEXTS,
+])();
 
 /** The name of a kind of event: "order", "email-open". */
 export const eventKind = text(40, /^[a-z0-9][a-z0-9-]*$/);
 
-const numbers = Object.fromEntries(EVENT_NUMBERS.map((name) => [name, optional(number(-1e15, 1e15))]));
-const texts = Object.fromEntries(EVENT_TEXTS.map((name) => [name, optional(text(200))]));
+const each = <T>(names: readonly string[], check: T): Record<string, T> =>
+  Object.fromEntries(names.map((name) => [name, check]));
 
 /** One dated thing that happened to a person. What is absent is unknown, never zero. */
 export type ShopEvent = Checked<typeof base> & {
@@ -44,7 +47,14 @@ export type ShopEvent = Checked<typeof base> & {
 } & { readonly [K in EventText]?: string | null };
 
 const base = object({ id: text(200), kind: eventKind, at: epochMs });
-const whole = object({ id: text(200), kind: eventKind, at: epochMs, ...numbers, ...texts });
+const whole = /* @__PURE__ */ (() =>
+  object({
+    id: text(200),
+    kind: eventKind,
+    at: epochMs,
+    ...each(EVENT_NUMBERS, optional(number(-1e15, 1e15))),
+    ...each(EVENT_TEXTS, optional(text(200))),
+  }))();
 
 /** Checks an event. Throws `bad-field`. */
 export const checkShopEvent = (value: unknown, at: string): ShopEvent => whole(value, at) as ShopEvent;

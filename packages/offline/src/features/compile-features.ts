@@ -29,7 +29,15 @@ const conditionSql = ({ column, is, equals, from, below }: Condition): string =>
 /** Collects the aggregates that the features need, each once, and names them p0, p1, ... */
 const collector = () => {
   const parts = new Map<string, string>();
+  const flags = new Map<string, string>();
   return {
+    /** a predicate on a joined row: worked out once for each row, however many aggregates ask for it */
+    flag: (sql: string): string => {
+      const name = flags.get(sql) ?? `q${flags.size}`;
+      flags.set(sql, name);
+      return `h.${name}`;
+    },
+    flags: (): string => [...flags].map(([sql, name]) => `, ${sql} AS ${name}`).join(''),
     part: (sql: string): string => {
       const name = parts.get(sql) ?? `p${parts.size}`;
       parts.set(sql, name);
@@ -53,7 +61,7 @@ export const calendarsOf = (definitions: readonly FeatureDefinition[]): FeatureW
 const compileOne = (
   d: FeatureDefinition,
   calendars: readonly FeatureWindow[],
-  part: (sql: string) => string,
+  { part, flag }: Pick<ReturnType<typeof collector>, 'part' | 'flag'>,
 ): string => {
   const { window } = d;
   const within =
@@ -63,7 +71,7 @@ const compileOne = (
         ? [`h.at_ms >= x.at_ms - ${window.ms}`]
         : [`h.at_ms >= x.from_${calendars.findIndex((c) => calendarKey(c) === calendarKey(window))}`];
   const filter = (set: Counted, ...more: string[]): string =>
-    `FILTER (WHERE ${[oneOfKinds(set.events), ...set.where.map(conditionSql), ...within, ...more].join(' AND ')})`;
+    `FILTER (WHERE ${[oneOfKinds(set.events), ...set.where.map(conditionSql), ...within].map(flag).concat(more).join(' AND ')})`;
   const count = (set: Counted, ...more: string[]): string =>
     `coalesce(${part(`count(*) ${filter(set, ...more)}`)}, 0)`;
   const known = `h.${d.of} IS NOT NULL`;
@@ -115,18 +123,22 @@ export const compileFeatures = (
   tables: FeatureTables,
 ): CompiledFeatures => {
   const calendars = calendarsOf(definitions);
-  const { part, list } = collector();
+  const found = collector();
   const values = definitions.map((d, k) => {
-    const sql = compileOne(d, calendars, part);
+    const sql = compileOne(d, calendars, found);
     return `${d.default === null ? sql : `coalesce(${sql}, ${sqlNumber(d.default)})`} AS c${k}`;
   });
   const kinds = new Set(definitions.flatMap(({ events, over }) => [...events, ...(over?.events ?? [])]));
+  const columns = [...new Set(definitions.flatMap(({ of }) => of ?? []))];
   const select = `WITH parts AS (
-  SELECT x.row_id AS row_id,
-    ${list()}
-  FROM ${tables.history} h INNER JOIN ${tables.asks} x ON x.person = h.person
-  WHERE h.at_ms < x.at_ms AND ${oneOfKinds([...kinds].sort())}
-  GROUP BY x.row_id
+  SELECT h.row_id AS row_id,
+    ${found.list()}
+  FROM (
+    SELECT x.row_id AS row_id, h.seq AS seq, h.at_ms AS at_ms${columns.map((name) => `, h.${name} AS ${name}`).join('')}${found.flags()}
+    FROM ${tables.history} h INNER JOIN ${tables.asks} x ON x.person = h.person
+    WHERE h.at_ms < x.at_ms AND ${oneOfKinds([...kinds].sort())}
+  ) h
+  GROUP BY h.row_id
 )
 SELECT x.row_id AS row_id,
   ${values.join(',\n  ')}

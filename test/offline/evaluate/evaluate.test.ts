@@ -81,7 +81,7 @@ describe('against the simulator’s truth', () => {
   type Run = ReturnType<typeof run>;
   let runs: Run[] = [];
   beforeAll(() => {
-    runs = Array.from({ length: 100 }, (_, seed) => run(seed));
+    runs = Array.from({ length: 50 }, (_, seed) => run(seed));
   }, 180_000);
   const covered = (interval: (one: Run) => { low: number; high: number }, truth: (one: Run) => number) =>
     runs.filter((run) => interval(run).low <= truth(run) && truth(run) <= interval(run).high).length;
@@ -90,13 +90,13 @@ describe('against the simulator’s truth', () => {
     expect(runs.every((run) => run.sessions === VISITS)).toBe(true);
   });
 
-  it('the interval of a learned policy covers its true value in at least 90 of 100 logs, and not in all widths', () => {
+  it('the interval of a learned policy covers its true value in at least 45 of 50 logs, and not in all widths', () => {
     expect(
       covered(
         (r) => r.learned.learned,
         (r) => r.truth,
       ),
-    ).toBeGreaterThanOrEqual(90);
+    ).toBeGreaterThanOrEqual(45);
     const widths = runs.map((r) => r.learned.learned.high - r.learned.learned.low);
     expect(Math.max(...widths)).toBeLessThan(1200);
   });
@@ -109,25 +109,25 @@ describe('against the simulator’s truth', () => {
         (r) => r.learned.control,
         () => control,
       ),
-    ).toBeGreaterThanOrEqual(90);
+    ).toBeGreaterThanOrEqual(45);
     expect(
       covered(
         (r) => r.help.learned,
         () => help,
       ),
-    ).toBeGreaterThanOrEqual(90);
+    ).toBeGreaterThanOrEqual(45);
     expect(
       covered(
         (r) => r.help.estimators.ips,
         () => help,
       ),
-    ).toBeGreaterThanOrEqual(90);
+    ).toBeGreaterThanOrEqual(45);
     expect(
       covered(
         (r) => r.help.estimators.snips,
         () => help,
       ),
-    ).toBeGreaterThanOrEqual(90);
+    ).toBeGreaterThanOrEqual(45);
   });
 
   it('the mean of the estimates is the truth: evaluation does not flatter what was learned', () => {

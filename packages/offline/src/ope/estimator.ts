@@ -74,9 +74,18 @@ export const squares = (of: Float64Array): Float64Array => {
   return found;
 };
 
-/** What a self-normalised sum s/w̄ varies by: rounds base + (x_i - R w_i)/w̄ + R with R = x̄/w̄. */
+/**
+ * What a self-normalised sum x̄/w̄ = R varies by: rounds base_i + R + (x_i - R w_i)/w̄ / (1 - w_i/Σw), moved to the exact mean. The last
+ * factor is the leave-one-out residual's: a heavy row pulls R towards itself, and would else hide its own error.
+ */
 export const ratioRounds = (x: Float64Array, w: Float64Array, base?: Float64Array): Float64Array => {
+  const n = x.length;
   const mean = meanOf(w);
   const ratio = meanOf(x) / mean;
-  return x.map((v, i) => (base?.[i] ?? 0) + ratio + (v - ratio * (w[i] as number)) / mean);
+  const rounds = x.map((v, i) => {
+    const share = (w[i] as number) / (mean * n);
+    return (v - ratio * (w[i] as number)) / mean / Math.max(0.05, 1 - share);
+  });
+  const shift = ratio - meanOf(rounds);
+  return rounds.map((v, i) => (base?.[i] ?? 0) + v + shift);
 };

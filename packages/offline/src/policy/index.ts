@@ -6,4 +6,7 @@ export * from './fit-budget.ts';
 export * from './gains.ts';
 export * from './learn-policy.ts';
 export * from './predictions.ts';
+export * from './safe/index.ts';
+export * from './softmax/index.ts';
+export * from './table/index.ts';
 export * from './tree/index.ts';

@@ -10,6 +10,7 @@ import { candidateRelease } from '../candidate-release.ts';
 import { type CommonOptions, verb } from '../options.ts';
 import { type Run, runVerb } from '../run.ts';
 import { readStudy, type Study } from '../study-files.ts';
+import { evaluateExport } from './evaluate-export.ts';
 import { evaluateOpe } from './evaluate-ope.ts';
 import { evaluateUplift } from './evaluate-uplift.ts';
 import { type PolicyConfig, policyOf } from './policy.ts';
@@ -100,6 +101,7 @@ export const evaluate = (): Command =>
   )
     .enablePositionalOptions()
     .addCommand(evaluateOpe().exitOverride())
+    .addCommand(evaluateExport().exitOverride())
     .addCommand(evaluateUplift().exitOverride())
     .option('--release <file>', 'evaluate this release as a fixed policy instead of the candidate')
     .action((options: CommonOptions & { release?: string }) =>

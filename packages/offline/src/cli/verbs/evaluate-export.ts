@@ -1,0 +1,63 @@
+import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { finished } from 'node:stream/promises';
+import { Fault } from '@causeway/contract';
+import type { Command } from 'commander';
+import { obpFeedback, vwText } from '../../ope/index.ts';
+import { openWarehouse, readTable } from '../../table/index.ts';
+import { encodeColumns } from '../encode-columns.ts';
+import { type CommonOptions, names, verb } from '../options.ts';
+import { type Run, runVerb } from '../run.ts';
+
+type Options = CommonOptions & {
+  input: string;
+  action: string;
+  reward: string;
+  propensity: string;
+  features: string[];
+  to: string;
+  out: string;
+};
+
+const work = async (run: Run, options: Options) => {
+  const warehouse = await openWarehouse(':memory:');
+  try {
+    const table = await readTable(warehouse, run.note('input', options.input));
+    const texts = table.texts(options.action);
+    const arms = [...new Set(texts)].sort();
+    const { x, d, names: columns } = encodeColumns(table, options.features);
+    const rows = {
+      n: table.n,
+      p: d,
+      arms,
+      x,
+      names: columns,
+      action: Int32Array.from(texts, (name) => arms.indexOf(name)),
+      reward: table.numbers(options.reward),
+      propensity: table.numbers(options.propensity),
+    };
+    mkdirSync(dirname(options.out), { recursive: true });
+    if (options.to === 'vw') {
+      const stream = createWriteStream(options.out);
+      for (const line of vwText(rows)) stream.write(`${line}\n`);
+      stream.end();
+      await finished(stream);
+    } else if (options.to === 'obp') writeFileSync(options.out, `${JSON.stringify(obpFeedback(rows))}\n`);
+    else throw new Fault('bad-input', '--to', `got ${options.to}, allowed is vw or obp`);
+    return { rows: rows.n, arms, columns, to: options.to };
+  } finally {
+    warehouse.close();
+  }
+};
+
+/** `causeway evaluate export`: a logged table as other tools read it, so that anyone can check us. */
+export const evaluateExport = (): Command =>
+  verb('export', 'write a logged table as Vowpal Wabbit text or as Open Bandit Pipeline arrays')
+    .requiredOption('--input <file>', 'CSV, Parquet or NDJSON, one row a decision')
+    .requiredOption('--action <column>', 'what was done')
+    .requiredOption('--reward <column>', 'what came of it, a number')
+    .requiredOption('--propensity <column>', 'logged probability of what was done')
+    .requiredOption('--features <columns>', 'what was known before; texts become indicators', names)
+    .requiredOption('--to <form>', 'vw or obp')
+    .requiredOption('--out <file>', 'where it is written')
+    .action((options: Options) => runVerb('evaluate-export', options, (run) => work(run, options)));

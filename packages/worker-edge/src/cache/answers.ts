@@ -1,8 +1,8 @@
 import type { DecisionResponse } from '@causeway/contract';
-import { within } from '../http/within.ts';
+import { until } from '../http/until.ts';
 
 // The same question, asked again (a retry, a second tab), gets the very answer that was logged, not a second draw.
-type Entry = { value: DecisionResponse | null; pending: Promise<DecisionResponse>; readonly until: number };
+type Entry = { value: DecisionResponse | null; failed: boolean; readonly until: number };
 const answers = new Map<string, Entry>();
 const LIFE_MS = 120_000;
 const MOST = 1000;
@@ -20,23 +20,23 @@ export const answerOnce = async (
 ): Promise<DecisionResponse> => {
   const found = answers.get(name);
   if (found !== undefined && now < found.until) {
+    await until(() => found.value !== null || found.failed, WAIT_MS);
     if (found.value !== null) return found.value;
-    const other = await within(found.pending, WAIT_MS, 'answer').catch(() => null);
-    if (other !== null) return other;
   }
-  const entry: Entry = { value: null, pending: make(), until: now + LIFE_MS };
+  const entry: Entry = { value: null, failed: false, until: now + LIFE_MS };
   answers.delete(name);
   answers.set(name, entry);
   // A Map keeps the order of insertion: the first is the oldest.
   if (answers.size > MOST) answers.delete(answers.keys().next().value as string);
   try {
-    const made = await entry.pending;
+    const made = await make();
     const first = answers.get(name)?.value ?? null;
     if (first !== null) return first;
     entry.value = made;
     answers.set(name, entry);
     return made;
   } catch (error) {
+    entry.failed = true;
     if (answers.get(name) === entry) answers.delete(name);
     throw error;
   }

@@ -1,3 +1,4 @@
+import { until } from '../http/until.ts';
 import type { Account, Renewed, RenewRequest } from '../objects/budget-types.ts';
 
 /** What this isolate holds of the budget: it spends here in memory, at once, and nowhere else. */
@@ -70,21 +71,22 @@ const fill = async (account: Account, need: number, options: RefillOptions, rene
 };
 
 /** Sees to it that `need` cents are in hand, if the budget has them. One refill at a time; a failed one is only thrown. */
-export const refill = (
+export const refill = async (
   account: Account,
   need: number,
   options: RefillOptions,
   renew: Renew,
 ): Promise<void> => {
   const { now } = options;
-  if (spendableCents(account.id, now) >= need) return Promise.resolve();
-  if (dry !== null && dry.account === account.id && need >= dry.need && now < dry.until)
-    return Promise.resolve();
-  if (filling === null || now - filling.since > HANG_MS) {
-    const work = fill(account, need, options, renew).finally(() => {
-      if (filling?.work === work) filling = null;
-    });
-    filling = { work, since: now };
+  if (spendableCents(account.id, now) >= need) return;
+  if (dry !== null && dry.account === account.id && need >= dry.need && now < dry.until) return;
+  if (filling !== null && now - filling.since <= HANG_MS) {
+    await until(() => filling === null, HANG_MS);
+    return;
   }
-  return filling.work;
+  const work = fill(account, need, options, renew).finally(() => {
+    if (filling?.work === work) filling = null;
+  });
+  filling = { work, since: now };
+  await work;
 };

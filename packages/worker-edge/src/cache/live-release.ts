@@ -3,6 +3,7 @@ import { Fault, isObject, pageModelDigest, parseRelease, sha256, toHex, utf8 } f
 import type { Config } from '../config.ts';
 import type { Env } from '../env.ts';
 import { say } from '../http/say.ts';
+import { until } from '../http/until.ts';
 import { within } from '../http/within.ts';
 
 /** The live release as the isolate holds it, parsed and bound to its digest. */
@@ -81,9 +82,9 @@ export const newestRelease = async (env: Env, config: Config, now: number): Prom
       if (asking?.work === work) asking = null;
     });
     asking = { work, since: now };
-  }
-  // Whoever holds a release does not wait for the next one; who has none waits with a timer of her own.
-  if (held === null) await within(asking.work, patience, 'releases').catch(() => undefined);
+    // Whoever holds a release does not wait for the next one.
+    if (held === null) await work;
+  } else if (held === null) await until(() => asking === null, patience);
   return held;
 };
 

@@ -2,14 +2,17 @@ import { CausalForest } from '../forest/index.ts';
 import { makeRandom, nonNegativeWeights, take, takeRows } from '../maths/index.ts';
 import {
   boostRegressor,
+  isBinary,
+  logisticRegressor,
   type Prediction,
   type Regressor,
+  ridgeRegressor,
   weightedRidgeRegressor,
 } from '../nuisance/index.ts';
 import type { Contrast } from './contrast.ts';
 import type { Nuisances } from './cross-fit-nuisances.ts';
 import { crossFitStage } from './cross-fit-stage.ts';
-import { drStage, type LastStage, rStage, sStage } from './last-stage.ts';
+import { drStage, type LastStage, rStage, sStage, tStage } from './last-stage.ts';
 
 /** What a part of the mixture was given: its weight by cross-validated R-loss. */
 export type AutoPart = { readonly name: string; readonly weight: number };
@@ -29,11 +32,12 @@ type Part = {
   readonly folds: readonly Prediction[];
 };
 
+/** Few leaves and few steps: effects are small beside the noise of one row, and a deep tree would follow that. */
 const shallow = boostRegressor({
   loss: 'squared',
   trees: 60,
   learningRate: 0.05,
-  maxLeaves: 5,
+  maxLeaves: 3,
   rowShare: 0.7,
 });
 
@@ -51,7 +55,10 @@ const fromStage = (
 const forestPart = (c: Contrast): Part => {
   const { x, d, n, group, seed } = c.rows;
   const own = c.usable.filter((i) => c.t[i] !== -1);
-  const forest = new CausalForest({ trees: 300, leastRows: 10 }).fit({
+  const forest = new CausalForest({
+    trees: 300,
+    leastRows: Math.max(10, Math.min(200, Math.round(own.length / 150))),
+  }).fit({
     x: takeRows(x, d, own),
     n: own.length,
     d,
@@ -100,7 +107,8 @@ export const autoContrast = (c: Contrast, nuisances: Nuisances): AutoFit => {
     fromStage(c, nuisances, 'r-linear', rStage, weightedRidgeRegressor),
     fromStage(c, nuisances, 'r-boost', rStage, shallow),
     fromStage(c, nuisances, 'dr-linear', drStage, weightedRidgeRegressor),
-    fromStage(c, nuisances, 's-boost', sStage, boostRegressor()),
+    fromStage(c, nuisances, 's-boost', sStage, boostRegressor({ maxLeaves: 4 })),
+    fromStage(c, nuisances, 't-linear', tStage, isBinary(c.rows.y) ? logisticRegressor : ridgeRegressor),
     forestPart(c),
   ];
   const judged = c.usable.filter(

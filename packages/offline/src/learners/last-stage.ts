@@ -111,3 +111,16 @@ export const classStage: LastStage = (c, seen, base) => {
   });
   return regress(c, own, base, z);
 };
+
+/** One model of Y an arm, and their difference. */
+export const tStage: LastStage = (c, seen, base) => {
+  const of = (arm: number): Prediction => {
+    const own = seen.filter((i) => c.t[i] === arm);
+    return regress(c, own, base, take(c.rows.y, own));
+  };
+  const [one, none] = [of(1), of(0)];
+  return (x, m) => {
+    const other = none(x, m);
+    return one(x, m).map((v, i) => v - (other[i] as number));
+  };
+};

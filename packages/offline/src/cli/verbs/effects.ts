@@ -4,7 +4,7 @@ import { Fault } from '@causeway/contract';
 import { type Command, Option } from 'commander';
 import { averageEffects, distilEffect, type EffectTable } from '../../learners/index.ts';
 import { allRows, choosePrecisions, crossFitScores, groupFolds, orderOutcome } from '../../nuisance/index.ts';
-import { openWarehouse, readTable, type UserTable } from '../../table/index.ts';
+import { openWarehouse, readTable } from '../../table/index.ts';
 import { armsOf } from '../arms-of.ts';
 import { encodeFeatures } from '../encode-features.ts';
 import { type CommonOptions, names, verb } from '../options.ts';

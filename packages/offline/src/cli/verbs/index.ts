@@ -1,7 +1,10 @@
+import { bandit } from './bandit.ts';
+import { causal } from './causal.ts';
 import { effects } from './effects.ts';
 import { embed } from './embed.ts';
 import { erase } from './erase.ts';
 import { evaluate } from './evaluate.ts';
+import { experiment } from './experiment.ts';
 import { explain } from './explain.ts';
 import { expose } from './expose.ts';
 import { features } from './features.ts';
@@ -24,8 +27,11 @@ export const VERBS = [
   embed,
   hazard,
   effects,
+  causal,
   policy,
   evaluate,
+  bandit,
+  experiment,
   publish,
   replay,
   explain,

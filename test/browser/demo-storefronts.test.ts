@@ -31,7 +31,7 @@ beforeAll(async () => {
     startDemo({ port: 0, sessions: 400, dir, holdout: 0, say: () => undefined }),
     launchChromium(),
   ]);
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await browser?.close();
   await demo?.stop();

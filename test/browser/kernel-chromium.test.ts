@@ -105,7 +105,7 @@ describe('in Chromium', () => {
       expect([name, worst <= 1e-6]).toEqual([name, true]);
     }
     await page.close();
-  }, 60_000);
+  }, 240_000);
 
   it('onnxruntime in its worker answers behind the same interface', async () => {
     const page = await openPage(browser, await serve());
@@ -136,5 +136,5 @@ describe('in Chromium', () => {
     expect(found.late).toBe(found.asked);
     expect(found.refused).toBe('bad-model');
     await page.close();
-  }, 60_000);
+  }, 240_000);
 });

@@ -152,7 +152,7 @@ describe('a visit over two pages, in Chromium with its own IndexedDB', () => {
     await third.waitForTimeout(500);
     expect(await third.evaluate(STATE)).toMatchObject({ context: { returning: true } });
     await context.close();
-  }, 40_000);
+  }, 240_000);
 
   it('another device is another visitor', async () => {
     const context = await browser.newContext();

@@ -86,4 +86,4 @@ test('kill -9 of workerd in mid loop: nothing acknowledged is lost, nothing is c
   expect(books.leftCents + books.leasedCents + books.reservedCents + books.spentCents).toBe(capCents);
   expect(books.spentCents).toBe(crowd.redeemedCents);
   await edge.stop();
-}, 90_000);
+}, 240_000);

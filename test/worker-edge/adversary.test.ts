@@ -43,7 +43,7 @@ it('1,000 fresh identities get no incentive without proof, whatever they claim t
     shown.add((await shop.decide(token, inflated(1, 10 * (n % 1000)))).body.action);
   });
   expect([...shown]).toEqual(['none']);
-}, 60_000);
+}, 240_000);
 
 it('an address that begins more visits than people do is told to wait, others are not', async () => {
   const limited = await openShop({ limitAddresses: true });
@@ -60,7 +60,7 @@ it('an address that begins more visits than people do is told to wait, others ar
   } finally {
     await limited.edge.stop();
   }
-}, 60_000);
+}, 240_000);
 
 it('an adaptive adversary who inflates friction gains at most one offer a person and period, and never over the cap', async () => {
   const quiet = await openShop();
@@ -94,7 +94,7 @@ it('an adaptive adversary who inflates friction gains at most one offer a person
   } finally {
     await quiet.edge.stop();
   }
-}, 60_000);
+}, 240_000);
 
 it('asking 1,000 times gives one action, one decision, one number', async () => {
   // Four visits of one person: the limit of requests holds for each visit.
@@ -108,7 +108,7 @@ it('asking 1,000 times gives one action, one decision, one number', async () => 
     });
     expect([...answers]).toHaveLength(1);
   }
-}, 60_000);
+}, 240_000);
 
 it('people whom we know and people whom we do not are alike in status, headers and lengths, and in time within noise', async () => {
   const { release } = (await shop.call('GET', '/v1/health')).body as { release: string };
@@ -155,14 +155,14 @@ it('people whom we know and people whom we do not are alike in status, headers a
     known: false,
     z: z.map(() => 0),
   });
-}, 60_000);
+}, 240_000);
 
 it('1,200 fuzzed bodies on every route: never a 5xx, and the worker is as healthy as before', async () => {
   const statuses = await fuzz(shop, 1200);
   expect([...statuses.keys()].filter((status) => status >= 500)).toEqual([]);
   expect(statuses.get(400)).toBeGreaterThan(200);
   expect((await shop.call('GET', '/v1/health')).body).toMatchObject({ ok: true });
-}, 60_000);
+}, 240_000);
 
 it('a page’s clock does not matter, a server’s within five minutes and a token’s within one', async () => {
   const now = Date.now();
@@ -233,7 +233,7 @@ it('keys rotate under load: worker after worker gets the next, then drops the la
     await ready.edge.stop();
     await turned.edge.stop();
   }
-}, 60_000);
+}, 240_000);
 
 it('metrics count what happened, by reason, and name nobody', async () => {
   const metrics = (await shop.client.metrics()) as { isolate: { masks: Record<string, number> } };

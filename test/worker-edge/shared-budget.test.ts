@@ -11,4 +11,4 @@ it('three workerds on one budget, one after the other killed: never a cent over,
   expect(report.reservedCents).toBeGreaterThanOrEqual(report.offeredCents);
   expect(report).toMatchObject({ missing: 0, leasedCents: 0, problems: [] });
   expect(report.reservedCents + report.leftCents).toBe(report.capCents);
-}, 90_000);
+}, 240_000);

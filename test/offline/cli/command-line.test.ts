@@ -344,5 +344,5 @@ describe('the command itself', () => {
     const out = causeway('simulate', '--dir', join(folder.path, 'five'), ...small, '--json', '-');
     expect(JSON.parse(out.stdout)).toMatchObject({ verb: 'simulate', sessions: 5 });
     expect(causeway('simulate', '--sessions', '0').status).toBe(2);
-  }, 40_000);
+  }, 240_000);
 });

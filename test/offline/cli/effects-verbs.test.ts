@@ -45,7 +45,7 @@ describe('causeway on a file of one’s own', () => {
     expect(predicted.every(([, v = NaN, l = NaN, h = NaN]) => l <= v && v <= h)).toBe(true);
     expect(result.models[0].rankCorrelation).toBeGreaterThan(0.9);
     expect(existsSync(own('models/effect-1.onnx'))).toBe(true);
-  }, 60_000);
+  }, 240_000);
 
   it('evaluate uplift', async () => {
     const columns = ['--y', 'y', '--t', 't', '--score', 'score', '--resamples', '40'];

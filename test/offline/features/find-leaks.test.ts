@@ -132,7 +132,7 @@ it('answers for one person of 100,000 events, SQL and stream alike', async () =>
   expect(await reconcile(engine, some, asks, offset)).toMatchObject({ different: 0, rows: 20 });
   const got = await computeFeatures(engine, some, asks.slice(-1), offset);
   expect([...got.values]).toEqual(some.map((d) => oracle(d, own, asks.at(-1)?.at as number)));
-}, 60_000);
+}, 240_000);
 
 describe('writeFeatures and the catalogue', () => {
   it('keep a value only where it tells something, and what was kept says all', async () => {

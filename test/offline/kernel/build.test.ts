@@ -8,4 +8,4 @@ it('the committed wasm is what its sources give, to the byte', () => {
   const run = spawnSync(process.execPath, [build, '--check'], { encoding: 'utf8' });
   expect(run.stderr).toMatch(/boost: \d+ bytes\nnet: \d+ bytes/);
   expect(run.status).toBe(0);
-}, 60_000);
+}, 240_000);

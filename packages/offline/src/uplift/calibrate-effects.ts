@@ -1,10 +1,10 @@
 import { type Interval, meanInterval, normalCdf, ratioInterval } from '../maths/index.ts';
 
 /** One group of rows by predicted effect: what was predicted, and the mean of their doubly robust scores. */
-export type CalibrationBin = { readonly predicted: number; readonly realised: Interval };
+export type EffectBin = { readonly predicted: number; readonly realised: Interval };
 
 export type EffectCalibration = {
-  readonly bins: readonly CalibrationBin[];
+  readonly bins: readonly EffectBin[];
   /** Slope of scores on predictions: 1 is calibrated, 0 is a prediction of nothing. */
   readonly slope: Interval;
   /** Probability of a slope this far above 0 were the predictions noise (one-sided). */
@@ -27,7 +27,7 @@ export const calibrateEffects = (
   const order = Int32Array.from({ length: n }, (_, i) => i).sort(
     (a, b) => (predicted[a] as number) - (predicted[b] as number),
   );
-  const made: CalibrationBin[] = [];
+  const made: EffectBin[] = [];
   for (let b = 0; b < bins; b++) {
     const own = Array.from(order.subarray(Math.floor((b * n) / bins), Math.floor(((b + 1) * n) / bins)));
     const groups = own.map((i) => group[i] as string);

@@ -1,5 +1,6 @@
 import type { Exposures, Unexposed } from '../exposure/exposures.ts';
-import { type Interval, meanInterval } from '../maths/index.ts';
+import type { Interval } from '../maths/index.ts';
+import { skewInterval } from './skew-interval.ts';
 
 /**
  * A value per session from one number an exposed session: those in which nothing was asked count with what they earned, which is the
@@ -15,5 +16,5 @@ export const sessionValue = (
   const values = new Float64Array(exposed.n + unexposed.n);
   values.set(Float64Array.from(rounds), 0);
   values.set(Float64Array.from(unexposedValues), exposed.n);
-  return meanInterval(values, [...exposed.subject, ...unexposed.subject], level);
+  return skewInterval(values, [...exposed.subject, ...unexposed.subject], level);
 };

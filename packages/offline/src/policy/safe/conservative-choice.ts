@@ -38,7 +38,9 @@ export const conservativeChoice = (
   });
   let chosen = -1;
   judged.forEach((j, k) => {
-    if (j.safe && (chosen < 0 || j.gain.value > (judged[chosen]?.gain.value as number))) chosen = k;
+    // What changes nothing is safe, and no reason to change.
+    const most = chosen < 0 ? 0 : (judged[chosen]?.gain.value as number);
+    if (j.safe && j.gain.value > most) chosen = k;
   });
   return { chosen, judged };
 };

@@ -293,8 +293,8 @@ describe('wrong uses', () => {
     ['a time that is none', ['embed', '--as-of', 'soon'], 2, /got soon, allowed is milliseconds/],
     ['a baseline of no kind', ['hazard', '--baseline', 'none'], 2, /Allowed choices are each, constant/],
     ['keys not named', ['publish'], 2, /required option '--keys/],
-    ['a log that is not there', ['ingest', '--dir', empty], 1, /bad-input .*there is no such file or folder/],
     ['a stage too early', ['policy', '--dir', empty], 1, /it is missing: causeway ingest --dir/],
+    ['a log that is not there', ['ingest', '--dir', empty], 1, /bad-input .*there is no such file or folder/],
     [
       'keys that are none',
       ['publish', '--dir', dir, '--keys', join(dir, 'live.json')],
@@ -319,7 +319,7 @@ describe('wrong uses', () => {
         code: -1,
         said: String(error),
       }));
-      expect(help.said).toMatch(/Usage: .*--dir <folder>/s);
+      expect(help.said).toMatch(/Usage: .*\[options\]/);
     }
   });
 });

@@ -160,6 +160,8 @@ export const runPage = async (
     if (!leaving.staysInShop()) visit.end('left');
     deliver();
   });
+  // A press is felt on the stage it was made on, however short the stop there: the clock alone would miss a quick one.
+  senses.listen(view.document, 'pointerdown keydown click', follow);
   senses.listen(view, 'popstate hashchange', follow);
   senses.listen(view, 'online', () => void unsent.drain().catch(() => count('unsent-failed')));
   visit.on('profile', ({ token }) => void soon(device.setProfile(token)));

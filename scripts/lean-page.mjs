@@ -1,0 +1,87 @@
+import { fileURLToPath } from 'node:url';
+
+/**
+ * What a page need not carry. Three rules for the browser's bundles alone; the edge, the offline half and the tests run the
+ * whole text. test/sdk/lean-page.test.ts holds that none changes what is accepted.
+ *
+ * 1. Sentences: a Fault in a page is a code that is counted, and no one reads its sentence there. The third argument of
+ *    `refuse(at, got, allowed)` and the message of `new Fault(code, at, message)` go, and so do the paths that are built
+ *    for them, which are texts that begin with `${at}`.
+ * 2. Twins that the platform makes short: the contract's text codecs, which need no platform, for sdk/platform/bytes.ts, and
+ *    web-vitals' `onINP` for sdk/platform/inp.ts.
+ * 3. The contract is pure: what its modules compute at load and no one uses can go.
+ */
+
+const OURS = /\/packages\/(contract|sdk)\/src\//;
+const CONTRACT = /\/packages\/contract\/src\//;
+const BYTES = /\/packages\/contract\/src\/maths\/bytes\.ts$/;
+const platform = (name) => fileURLToPath(new URL(`../packages/sdk/src/platform/${name}.ts`, import.meta.url));
+
+const isPath = ({ type, quasis, expressions }) =>
+  type === 'TemplateLiteral' && quasis[0].value.raw === '' && expressions[0].name === 'at';
+
+/** What takes the place of a node's text: [start, end, text], or nothing. */
+const cutsOf = (node) => {
+  const { type, callee, arguments: args = [] } = node;
+  if (type === 'CallExpression' && callee.name === 'refuse' && args.length === 3)
+    return [[args[1].start, args[2].end, '']];
+  if (type === 'NewExpression' && callee.name === 'Fault' && args.length > 2)
+    return [[args[1].end, args.at(-1).end, '']];
+  return isPath(node) ? [[node.start, node.end, 'at']] : [];
+};
+
+const walk = (node, see) => {
+  if (node === null || typeof node !== 'object') return;
+  if (typeof node.type === 'string' && see(node)) return;
+  for (const value of Object.values(node)) walk(value, see);
+};
+
+const edited = (code, cuts) => {
+  let out = code;
+  for (const [start, end, text] of cuts.sort((a, b) => b[0] - a[0]))
+    out = out.slice(0, start) + text + out.slice(end);
+  return out;
+};
+
+/** The text of a module without the sentences of its refusals. */
+export const withoutSentences = (code, parse) => {
+  const cuts = [];
+  walk(parse(code), (node) => {
+    const found = cutsOf(node);
+    cuts.push(...found);
+    return found.length > 0;
+  });
+  return edited(code, cuts);
+};
+
+const CALLS = ['CallExpression', 'NewExpression'];
+const FUNCTIONS = ['ArrowFunctionExpression', 'FunctionExpression', 'FunctionDeclaration'];
+
+/** The text of a module of the contract, with each call that runs at its load marked as pure. */
+export const withPureLoad = (code, parse) => {
+  const cuts = [];
+  for (const statement of parse(code).body) {
+    const { declarations = [] } = statement.declaration ?? statement;
+    walk(declarations, ({ type, start }) => {
+      if (CALLS.includes(type)) cuts.push([start, start, '/*@__PURE__*/ ']);
+      return FUNCTIONS.includes(type);
+    });
+  }
+  return edited(code, cuts);
+};
+
+export const leanPage = {
+  name: 'lean-page',
+  async resolveId(source, importer, options) {
+    if (source === 'web-vitals') return platform('inp');
+    if (!/\/bytes\.[jt]s$/.test(source) || importer === undefined) return null;
+    const found = await this.resolve(source, importer, { ...options, skipSelf: true });
+    return found !== null && BYTES.test(found.id) ? platform('bytes') : null;
+  },
+  transform(code, id) {
+    if (!OURS.test(id)) return null;
+    const parse = (text) => this.parse(text);
+    const short = withoutSentences(code, parse);
+    return { code: CONTRACT.test(id) ? withPureLoad(short, parse) : short, map: null };
+  },
+};

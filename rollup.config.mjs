@@ -45,14 +45,33 @@ const sdk = 'packages/sdk';
 const edge = 'packages/worker-edge';
 const offline = 'packages/offline';
 
+/** Files that the script tag loads by import(), from its own folder, when it needs them. */
+const BESIDE_TAG = { 'twin-hazard': 'causeway-twin', 'release-onnx': 'causeway-onnx' };
+const besideTag = (id) => {
+  const name = BESIDE_TAG[/([a-z-]+)\.ts$/.exec(id)?.[1] ?? ''];
+  return name === undefined ? undefined : `./${name}.js`;
+};
+
 const entries = [
   {
     input: `${sdk}/src/script-tag.ts`,
-    output: { file: `${sdk}/dist/causeway.js`, format: 'iife', name: 'causeway', inlineDynamicImports: true },
+    output: {
+      file: `${sdk}/dist/causeway.js`,
+      format: 'iife',
+      name: 'causeway',
+      inlineDynamicImports: true,
+      paths: (id) => besideTag(id) ?? id,
+    },
     conditions: ['browser'],
-    // The heavy runtime stays a URL the page may or may not load; it is never part of the tag.
-    external: (id) => id.startsWith('onnxruntime-web'),
+    // What few pages need lies beside the tag and is loaded when it is needed: the twin, and the way to the heavy runtime.
+    external: (id) => besideTag(id) !== undefined,
   },
+  ...Object.entries(BESIDE_TAG).map(([file, name]) => ({
+    input: { [name]: `${sdk}/src/hazard/${file}.ts` },
+    output: { dir: `${sdk}/dist`, format: 'es', inlineDynamicImports: true },
+    conditions: ['browser'],
+    external: () => false,
+  })),
   {
     input: {
       index: `${sdk}/src/index.ts`,

@@ -2,12 +2,14 @@
 // protocol: raise the version of what it belongs to before committing it.
 import { writeFileSync } from 'node:fs';
 import {
+  blobText,
   DEFAULT_ACTIONS,
   DEFAULT_FRICTION_MODEL,
   EMBEDDING_SIZE,
   FACT_KIND_NAMES,
   FACT_KINDS,
   FRICTION_FAMILIES,
+  hazardBlob,
   PHI_SIZE,
   STAGES,
   STATE_SIZE,
@@ -117,6 +119,20 @@ const inputs: Record<string, unknown[]> = {
     session: `session-${k}-golden`,
   })),
   seal: [null, { a: 1 }, 'é😀', [1, 2.5]],
+  learned: many(20, () => {
+    const plain = page();
+    const encoder = {
+      half: many(PHI_SIZE, () => between(0.2, 6)),
+      weights: reals(PHI_SIZE * PHI_SIZE, 1),
+      bias: reals(PHI_SIZE, 1),
+    };
+    const learned = {
+      ...plain,
+      friction: { ...plain.friction, encoder },
+      blob: blobText(hazardBlob(plain.hazard)),
+    };
+    return { page: learned, profile: { z: zBytes(), spread: u() }, step: step() };
+  }),
 };
 
 const file: GoldenFile = { version: 1, cases: {} };

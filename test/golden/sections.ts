@@ -80,6 +80,12 @@ export const SECTIONS: Record<string, Section> = {
     const state = rebuildState(page(input.page), input.profile, input.step);
     return `${bits(hazard(page(input.page).hazard, state))} ${all(encodeState(state))}`;
   },
+  /** A page model with a learned encoder and the hazard as a blob: the state, and the hazard's bits as a 32-bit float gives them. */
+  learned: (input: { page: Json; profile: Pick<Profile, 'z' | 'spread'>; step: StepState }) => {
+    const state = rebuildState(page(input.page), input.profile, input.step);
+    const linear = hazard(page(input.page).hazard, state);
+    return `${bits(state.hazard)} ${Math.abs(state.hazard - linear) < 1e-6} ${all(encodeState(state))}`;
+  },
   distribution: (input: { policy: object; scores: Scores; eligible: boolean[]; u: number[] }) => {
     const pi = distribution(
       policy({ ...uniformPolicy(DEFAULT_ACTIONS.length), ...input.policy }),

@@ -1,6 +1,12 @@
 import {
+  blobText,
+  createBlobBuilder,
   Fault,
   firstRelease,
+  HAZARD_ROW_NAMES,
+  HAZARD_ROW_SIZE,
+  hazardBlob,
+  namesCode,
   pageModelDigest,
   pageModelText,
   parseRelease,
@@ -39,7 +45,57 @@ const set = (path: string, value: unknown) =>
     at[keys.at(-1) as string] = value;
   });
 
+/** A blob that gives its first inputs again. */
+const echo = (
+  inputs: number,
+  outputs: number,
+  options: { names?: number; missing?: boolean } = {},
+): string => {
+  const b = createBlobBuilder({ inputs, ...options });
+  const out = b.vector(outputs);
+  b.op('copy', { out, a: b.input, n: outputs, k: 1 });
+  return blobText(b.seal(out, outputs));
+};
+const ROW = { names: namesCode(HAZARD_ROW_NAMES) };
+const sealed = blobText(hazardBlob(good().page.hazard));
+
+test('a release carries its hazard as a blob, bound to the digest that the profile names', () => {
+  const release = parseRelease(set('page.blob', sealed), 'release');
+  expect(release.page.blob).toBe(sealed);
+  expect(pageModelDigest(release.page)).not.toBe(pageModelDigest(good().page));
+  expect(parseRelease(set('page.blob', echo(HAZARD_ROW_SIZE, 1, ROW)), 'release').page.blob).toBeDefined();
+});
+
 test.each<[string, unknown, string, RegExp]>([
+  ['a blob that is no base64url', set('page.blob', 'no blob!'), 'bad-field', /page\.blob/],
+  ['a blob that was cut', set('page.blob', sealed.slice(0, 640)), 'bad-model', /cut or grown/],
+  [
+    'a blob that was altered',
+    set('page.blob', `${sealed.slice(0, 600)}____${sealed.slice(604)}`),
+    'bad-model',
+    /do not give its digest/,
+  ],
+  [
+    'a hazard of other inputs',
+    set('page.blob', echo(3, 1, ROW)),
+    'bad-release',
+    /takes 3 numbers and gives 1, allowed are 26 and 1/,
+  ],
+  ['a hazard of two outputs', set('page.blob', echo(HAZARD_ROW_SIZE, 2, ROW)), 'bad-release', /gives 2/],
+  ['a hazard of unnamed inputs', set('page.blob', echo(HAZARD_ROW_SIZE, 1)), 'bad-release', /other names/],
+  [
+    'a hazard that takes missing inputs',
+    set('page.blob', echo(HAZARD_ROW_SIZE, 1, { ...ROW, missing: true })),
+    'bad-release',
+    /missing/,
+  ],
+  [
+    'scores of a hazard row',
+    set('policy.scores', sealed),
+    'bad-release',
+    /policy\.scores: it takes 26 numbers/,
+  ],
+  ['an .onnx without a digest', set('page.onnx', 'model.onnx'), 'bad-field', /page\.onnx/],
   ['another version', set('version', 2), 'unknown-version', /got 2, this code reads 1/],
   ['not an object', 7, 'bad-field', /got 7/],
   ['an unknown key', set('extra', 1), 'bad-field', /release\.extra: got 1, allowed is only kind/],

@@ -89,7 +89,7 @@ const mixOf = (
   { x, eligible, ids }: Omit<Reckoned, 'distribution'>,
 ) => {
   const { ask, models } = input;
-  const scores = score(policy, models.actions, x, ask.state.context.cartCents);
+  const scores = score(policy, models.actions, x, ask.state.context.cartCents, models.runners);
   return distribution(boundedFor(policy, factsOf(input)), scores, eligible, ids);
 };
 

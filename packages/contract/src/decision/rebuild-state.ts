@@ -1,13 +1,12 @@
 import type { FrictionModel } from '../friction/friction-model.ts';
 import { describeFriction } from '../friction/friction-state.ts';
-import type { HazardModel } from '../hazard/hazard-model.ts';
-import { hazard } from '../hazard/hazard-model.ts';
+import { type HazardPart, stepHazard } from '../hazard/step-hazard.ts';
 import { dequantise } from '../profile/embedding.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { State } from '../state/encode-state.ts';
 import type { StepState } from './decision-input.ts';
 
-export type StepModels = { readonly friction: FrictionModel; readonly hazard: HazardModel };
+export type StepModels = HazardPart & { readonly friction: FrictionModel };
 
 /** s = (z, g, φ, F̄) and λ from a step's raw numbers: the same code in the page, at the edge and offline. */
 export const rebuildState = (
@@ -24,6 +23,6 @@ export const rebuildState = (
     spread: profile.spread,
     context: step.context,
     ...friction,
-    hazard: hazard(models.hazard, { stage: step.stage, step: step.step, z, phi: friction.phi }),
+    hazard: stepHazard(models, { stage: step.stage, step: step.step, z, phi: friction.phi }),
   };
 };

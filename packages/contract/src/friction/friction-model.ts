@@ -2,19 +2,22 @@ import type { Stage } from '../event/stage.ts';
 import { STAGES } from '../event/stage.ts';
 import { dot, zeros } from '../maths/vector.ts';
 import type { Checked } from '../schema.ts';
-import { array, number, object } from '../schema.ts';
-import { PHI_SIZE } from './phi.ts';
+import { array, number, object, optional } from '../schema.ts';
+import { checkFrictionEncoder } from './friction-encoder.ts';
+import { PHI_SIZE } from './phi-names.ts';
 
 const weight = number(-1e6, 1e6);
 const phiVector = array(weight, PHI_SIZE, PHI_SIZE);
 
-/** The friction part of a release: index weights q, memory β, and the structural mean φ⁽⁰⁾ of each stage. */
+/** The friction part of a release: index weights q, memory β, the structural mean φ⁽⁰⁾ of each stage, and the encoder. */
 export const checkFrictionModel = object({
   q: phiVector,
   beta: number(0, 0.999),
   structural: object(
     Object.fromEntries(STAGES.map((stage) => [stage, phiVector])) as Record<Stage, typeof phiVector>,
   ),
+  /** h_η when it is learned (B26); without it φ has its fixed form */
+  encoder: optional(checkFrictionEncoder),
 });
 export type FrictionModel = Checked<typeof checkFrictionModel>;
 

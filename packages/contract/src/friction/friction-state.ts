@@ -27,7 +27,7 @@ export const describeFriction = (
   total: FamilyVector,
   smoothedBefore: number,
 ): Pick<FrictionState, 'phi' | 'index' | 'smoothed'> => {
-  const features = phi(d, total);
+  const features = phi(d, total, model.encoder);
   const index = frictionIndex(model, features);
   return { phi: features, index, smoothed: smoothIndex(model, smoothedBefore, index) };
 };

@@ -1,6 +1,6 @@
 import type { Stage } from '../event/stage.ts';
 import { STAGES, stageIndex } from '../event/stage.ts';
-import { PHI_SIZE } from '../friction/phi.ts';
+import { PHI_SIZE } from '../friction/phi-names.ts';
 import { sigmoid } from '../maths/sigmoid.ts';
 import { dot, saturate, zeros } from '../maths/vector.ts';
 import { EMBEDDING_SIZE } from '../profile/embedding.ts';

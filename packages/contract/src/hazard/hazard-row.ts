@@ -1,5 +1,5 @@
 import { stageIndex } from '../event/stage.ts';
-import { PHI_NAMES, PHI_SIZE } from '../friction/phi.ts';
+import { PHI_NAMES, PHI_SIZE } from '../friction/phi-names.ts';
 import { digest } from '../maths/digest.ts';
 import { EMBEDDING_SIZE } from '../profile/embedding.ts';
 import type { HazardInput } from './hazard-model.ts';

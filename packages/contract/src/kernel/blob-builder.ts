@@ -21,7 +21,8 @@ import {
 import type { OpName } from './op.ts';
 import { OPS } from './op.ts';
 import { parseBlob } from './parse-blob.ts';
-import { blobDigest, refuseBlob } from './read-blob.ts';
+import { blobDigest } from './read-blob.ts';
+import { refuseBlob } from './refuse-blob.ts';
 import { runTwin } from './twin.ts';
 
 /** A place in a blob that is being built; its address is known when the blob is sealed. */

@@ -8,7 +8,7 @@ import {
 } from './blob-layout.ts';
 import type { Op } from './op.ts';
 import { OPS } from './op.ts';
-import { refuseBlob } from './read-blob.ts';
+import { refuseBlob } from './refuse-blob.ts';
 
 /** The words a blob and its arena occupy: [blob | arena], the inputs first in the arena. */
 export type Extent = { readonly blob: number; readonly total: number; readonly inputs: number };

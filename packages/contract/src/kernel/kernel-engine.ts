@@ -1,7 +1,7 @@
 import { KERNEL_BYTES } from './kernel-bytes.ts';
 import type { Engine } from './model-runner.ts';
 import { passesGolden } from './model-runner.ts';
-import type { Blob } from './read-blob.ts';
+import type { Blob } from './read-header.ts';
 
 /** The part of the global `WebAssembly` that a kernel needs; given by the caller, since the contract has no platform. */
 export type WasmLike = {

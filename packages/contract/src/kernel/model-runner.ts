@@ -1,6 +1,6 @@
 import { Fault } from '../fault.ts';
 import { padded } from './blob-layout.ts';
-import type { Blob } from './read-blob.ts';
+import type { Blob } from './read-header.ts';
 
 /** One memory that holds a blob and its arena, and what runs the blob's ops over it once. */
 export type Engine = { readonly name: 'kernel' | 'twin'; readonly floats: Float32Array; step(): void };

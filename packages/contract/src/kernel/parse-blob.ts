@@ -8,8 +8,9 @@ import {
   padded,
 } from './blob-layout.ts';
 import { checkOps } from './check-ops.ts';
-import type { Blob } from './read-blob.ts';
-import { readBlob, refuseBlob } from './read-blob.ts';
+import { readBlob } from './read-blob.ts';
+import type { Blob } from './read-header.ts';
+import { refuseBlob } from './refuse-blob.ts';
 
 /**
  * Reads a model blob and checks all of it: also shapes, every offset, every op and node, and that every weight is finite;

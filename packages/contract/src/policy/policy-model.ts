@@ -1,3 +1,6 @@
+import { checkBlobText } from '../kernel/blob-text.ts';
+import type { Runners } from '../kernel/runners.ts';
+import { twinRunners } from '../kernel/runners.ts';
 import { clamp, dot } from '../maths/vector.ts';
 import type { Checked } from '../schema.ts';
 import { array, integer, number, object, oneOf, optional, record, text } from '../schema.ts';
@@ -32,6 +35,8 @@ export const checkPolicyModel = object({
   /** bounds for a group (A §3, fairness): those of the first segment that holds stand in for the ones above, by action */
   segments: optional(array(object({ name: text(40), when: checkSegment, bounds: checkBounds }), 16)),
   trainedOn: integer(0, 1e12),
+  /** a kernel blob on the encoded state that gives every τ, then every c: it stands in for `effect` and `cost` */
+  scores: optional(checkBlobText),
 });
 export type PolicyModel = Checked<typeof checkPolicyModel>;
 
@@ -60,13 +65,20 @@ export const boundedFor = (model: PolicyModel, facts: SegmentFacts): PolicyModel
 
 export type Scores = { readonly effects: number[]; readonly costs: number[] };
 
-/** τ_k(s) and c_k(s) of every action, in cents; a cost is never under 0 nor over the incentive's face. */
+/** τ_k(s) and c_k(s) of every action, in cents; a cost is never under 0 nor over the incentive's face. By the policy's blob when it has one. */
 export const score = (
-  model: Pick<PolicyModel, 'effect' | 'cost'>,
+  model: Pick<PolicyModel, 'effect' | 'cost' | 'scores'>,
   actions: readonly Action[],
   x: readonly number[],
   cartCents: number,
-): Scores => ({
-  effects: model.effect.map((w) => dot(w, x)),
-  costs: model.cost.map((w, k) => clamp(dot(w, x), 0, faceCents(actions[k] as Action, cartCents))),
-});
+  runners: Runners = twinRunners,
+): Scores => {
+  const n = actions.length;
+  const given = model.scores === undefined ? null : runners(model.scores).run(x);
+  const from = (k: number, w: readonly number[]): number =>
+    given === null ? dot(w, x) : (given[k] as number);
+  return {
+    effects: model.effect.map((w, k) => from(k, w)),
+    costs: model.cost.map((w, k) => clamp(from(n + k, w), 0, faceCents(actions[k] as Action, cartCents))),
+  };
+};

@@ -4,6 +4,7 @@ import { epochMs } from '../event/fact.ts';
 import { Fault } from '../fault.ts';
 import { checkFrictionModel, DEFAULT_FRICTION_MODEL } from '../friction/friction-model.ts';
 import { checkHazardModel, DEFAULT_HAZARD_MODEL } from '../hazard/hazard-model.ts';
+import { checkBlobText } from '../kernel/blob-text.ts';
 import { canonicalJson, digest } from '../maths/digest.ts';
 import { checkActionTable, DEFAULT_ACTIONS, NONE } from '../policy/action.ts';
 import { checkContactRules } from '../policy/contact-rules.ts';
@@ -13,6 +14,7 @@ import { digestText } from '../profile/profile.ts';
 import type { Checked } from '../schema.ts';
 import { array, integer, literal, number, object, optional, record, text } from '../schema.ts';
 import { STATE_NAMES } from '../state/encode-state.ts';
+import { checkBlobs } from './check-blobs.ts';
 
 /** The part of a release that the page runs, immutable under its own digest. */
 export const checkPageModel = object({
@@ -22,6 +24,10 @@ export const checkPageModel = object({
   hazard: checkHazardModel,
   /** decide by itself at these points when λ is at least `hazard`, at most once a point and session */
   trigger: object({ points: array(pointId, 16), hazard: number(0, 1) }),
+  /** the hazard as a kernel blob on a hazard row: page, edge and study run it, and `hazard` is what stands in when it cannot run */
+  blob: optional(checkBlobText),
+  /** SHA-256 of an .onnx hazard beyond the kernel, for pages that start with `runtime: 'onnxruntime'` */
+  onnx: optional(digestText),
 });
 export type PageModel = Checked<typeof checkPageModel>;
 
@@ -115,6 +121,7 @@ export const parseRelease = (value: unknown, at: string): Release => {
   const n = release.actions.length;
   const first = release.actions[0]?.id;
   if (first !== NONE) fail(`${at}.actions[0]`, `got ${first}, the first action must be ${NONE}`);
+  checkBlobs(release, at);
   const ids = new Set(release.actions.map(({ id }) => id));
   if (ids.size !== n) fail(`${at}.actions`, 'two actions share an id');
   if (release.stateNames !== STATE_NAMES_DIGEST) {

@@ -1,6 +1,6 @@
 import type { Stage } from '../event/stage.ts';
 import { STAGES } from '../event/stage.ts';
-import { PHI_NAMES } from '../friction/phi.ts';
+import { PHI_NAMES } from '../friction/phi-names.ts';
 import { elapsedSteps } from '../hazard/hazard-model.ts';
 import { saturate } from '../maths/vector.ts';
 import { EMBEDDING_SIZE } from '../profile/embedding.ts';

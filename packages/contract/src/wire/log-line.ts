@@ -3,7 +3,7 @@ import { checkDecisionRecord } from '../decision/decision-record.ts';
 import { checkFact, epochMs } from '../event/fact.ts';
 import { STAGES } from '../event/stage.ts';
 import { Fault } from '../fault.ts';
-import { PHI_SIZE } from '../friction/phi.ts';
+import { PHI_SIZE } from '../friction/phi-names.ts';
 import { digestText, subjectText } from '../profile/profile.ts';
 import type { Check, Checked } from '../schema.ts';
 import {

@@ -1,8 +1,8 @@
-import type { HazardModel, PageModel, Profile } from '@causeway/contract';
+import type { PageModel, Profile } from '@causeway/contract';
 import { asFault, dequantise, priorProfile } from '@causeway/contract';
 import { claimedSubject } from './claimed-subject.ts';
 import type { HazardRuntime } from './hazard-runtime.ts';
-import { contractHazard, guardedHazard } from './hazard-runtime.ts';
+import { guardedHazard, pageHazard } from './hazard-runtime.ts';
 import { loadPageModel } from './load-page-model.ts';
 import { loadProfile, profileVerifier } from './load-profile.ts';
 import { platformSchedule } from './schedule.ts';
@@ -46,8 +46,7 @@ export const createIdentity = (
   const { edge, resume, session, anonymous, subjectToken, send } = options;
   const deadlineMs = options.startDeadlineMs ?? VISIT_DEFAULTS.startDeadlineMs;
   const schedule = options.schedule ?? platformSchedule;
-  const runtimeOf = (of: HazardModel) =>
-    guardedHazard(of, options.hazardRuntime ?? contractHazard, () => count('hazard-failed'));
+  const runtimeOf = (of: PageModel) => guardedHazard(of, options.hazardRuntime ?? pageHazard, count);
   const verify = profileVerifier(options.subtle, options.keys, options.origin, options.clock);
 
   const subject = claimedSubject(subjectToken) ?? `anon:${anonymous ?? 'unknown'}`;
@@ -56,7 +55,7 @@ export const createIdentity = (
   let token = resume?.token ?? null;
   let model = defaultModel;
   let modelDigest: string | null = null;
-  let runtime = runtimeOf(model.hazard);
+  let runtime = runtimeOf(model);
   let z = dequantise(profile.z);
   let running: Promise<void> | null = null;
 
@@ -78,7 +77,7 @@ export const createIdentity = (
         'model',
         schedule,
       );
-      runtime = runtimeOf(model.hazard);
+      runtime = runtimeOf(model);
       modelDigest = found.model;
     } catch (error) {
       fault('model', error);

@@ -3,7 +3,7 @@ export { backoff } from './backoff.ts';
 export { MOST_BYTES } from './batch.ts';
 export { createVisit } from './create-visit.ts';
 export { fetchSend } from './fetch-send.ts';
-export { contractHazard, type HazardRuntime } from './hazard-runtime.ts';
+export { contractHazard, type HazardRuntime, type MakeHazard } from './hazard-runtime.ts';
 export type { Piece } from './outbox.ts';
 export { platformSchedule, type Schedule } from './schedule.ts';
 export type { Send, SendAnswer, SendRequest } from './send.ts';

@@ -1,17 +1,14 @@
 import { dequantise, NONE, priorProfile } from '@causeway/contract';
 import { DEFAULT_PAGE_MODEL } from './default-page-model.ts';
-import { contractHazard, guardedHazard } from './hazard-runtime.ts';
+import { contractHazard } from './hazard-runtime.ts';
 import type { MakeLink } from './link.ts';
 
 const done = () => Promise.resolve();
 const nothing = () => 0;
 
 /** A visit without an edge: the prior and the default model, no decision, no beacon. */
-export const noLink: MakeLink = (
-  { pageModel: model = DEFAULT_PAGE_MODEL, hazardRuntime, anonymous },
-  { drops },
-) => {
-  const profile = priorProfile(`anon:${anonymous ?? 'unknown'}`);
+export const noLink: MakeLink = ({ pageModel: model = DEFAULT_PAGE_MODEL, anonymous = 'unknown' }) => {
+  const profile = priorProfile(`anon:${anonymous}`);
   const known = {
     profile,
     profileToken: null,
@@ -19,7 +16,7 @@ export const noLink: MakeLink = (
     z: dequantise(profile.z),
     model,
     modelDigest: null,
-    runtime: guardedHazard(model.hazard, hazardRuntime ?? contractHazard, () => drops.count('hazard-failed')),
+    runtime: contractHazard(model.hazard),
   };
   return {
     start: done,

@@ -1,5 +1,5 @@
-import type { Context, HazardModel, PageModel, PublicJwk, Stage } from '@causeway/contract';
-import type { HazardRuntime } from './hazard-runtime.ts';
+import type { Context, PageModel, PublicJwk, Stage } from '@causeway/contract';
+import type { MakeHazard } from './hazard-runtime.ts';
 import type { Schedule } from './schedule.ts';
 import type { Send } from './send.ts';
 import type { Subtle } from './subtle.ts';
@@ -27,7 +27,8 @@ export type VisitOptions = {
   readonly context?: Partial<Context>;
   readonly stage?: Stage;
   readonly pageModel?: PageModel;
-  readonly hazardRuntime?: (model: HazardModel) => HazardRuntime;
+  /** in place of the kernel on the page model's blob */
+  readonly hazardRuntime?: MakeHazard;
   /** for a decision, ms */
   readonly deadlineMs?: number;
   /** for the profile and its model, ms */

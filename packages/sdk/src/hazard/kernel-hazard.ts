@@ -1,5 +1,6 @@
-import type { HazardModel, ModelRunner, WasmLike } from '@causeway/contract';
-import { HAZARD_ROW_SIZE, hazardRow, openSealed } from '@causeway/contract';
+import type { HazardModel, WasmLike } from '@causeway/contract';
+import { openSealed } from '@causeway/contract';
+import { blobHazard } from '../core/blob-hazard.ts';
 import { contractHazard, type HazardRuntime } from '../core/hazard-runtime.ts';
 import { checkHazardBlob } from './hazard-model-row.ts';
 
@@ -12,15 +13,9 @@ export type KernelHazardOptions = {
   readonly onTwin?: () => void;
 };
 
-const runtimeOf = (model: ModelRunner): HazardRuntime => {
-  checkHazardBlob(model);
-  const row = new Float32Array(HAZARD_ROW_SIZE);
-  return { lambda: (input) => model.score(hazardRow(input, row)) };
-};
-
 /**
- * λ_t by a release's model blob: one synchronous call of the kernel, which is inlined, so that the first step has its λ at once.
- * Where a content policy forbids WebAssembly the twin is loaded, and the contract's formula (B24) answers until it has come.
+ * λ_t by a model blob of the shop's own, in place of the release's: one synchronous call of the kernel. Where a content policy forbids
+ * WebAssembly the twin is loaded, and the contract's formula (B24) answers until it has come.
  * Throws `bad-model` for a blob that is not whole or that takes other rows.
  */
 export const kernelHazard =
@@ -28,14 +23,10 @@ export const kernelHazard =
   (model: HazardModel): HazardRuntime => {
     const wasm = 'wasm' in options ? options.wasm : globalThis.WebAssembly;
     const sealed = openSealed(blob, wasm, options.module);
-    if (sealed !== null) return runtimeOf(sealed);
-    let runtime = contractHazard(model);
-    void import('./twin-hazard.ts').then(
-      ({ openTwin }) => {
-        runtime = runtimeOf(openTwin(blob));
-        options.onTwin?.();
-      },
-      () => undefined,
-    );
-    return { lambda: (input) => runtime.lambda(input) };
+    if (sealed !== null) checkHazardBlob(sealed);
+    return blobHazard(sealed, blob, {
+      meanwhile: contractHazard(model),
+      onTwin: options.onTwin ?? (() => {}),
+      onFault: () => {},
+    });
   };

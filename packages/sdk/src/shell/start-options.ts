@@ -1,6 +1,7 @@
-import type { HazardModel, PublicJwk, Stage } from '@causeway/contract';
+import type { PublicJwk, Stage } from '@causeway/contract';
 import { Fault, STAGES } from '@causeway/contract';
-import type { HazardRuntime } from '../core/index.ts';
+import type { MakeHazard } from '../core/index.ts';
+import type { OnnxPlaces } from '../hazard/release-onnx.ts';
 import type { ActionHandler } from './present.ts';
 
 export type Consent = 'granted' | 'denied';
@@ -25,7 +26,11 @@ export type StartOptions = {
   readonly actions?: Readonly<Record<string, ActionHandler>>;
   /** for a decision, ms */
   readonly deadlineMs?: number;
-  readonly hazardRuntime?: (model: HazardModel) => HazardRuntime;
+  /** what runs the release's hazard: the inlined kernel, or onnxruntime-web in a worker for a model beyond it */
+  readonly runtime?: 'kernel' | 'onnxruntime';
+  /** where onnxruntime's files lie, for `runtime: 'onnxruntime'` */
+  readonly onnx?: OnnxPlaces;
+  readonly hazardRuntime?: MakeHazard;
 };
 
 const bad = (at: string, message: string): Fault => new Fault('bad-config', at, message);
@@ -54,6 +59,10 @@ export const checkStartOptions = (options: StartOptions): { options: StartOption
   if (kept.consent !== undefined && kept.consent !== 'granted' && kept.consent !== 'denied') {
     refuse('consent', 'allowed is "granted", "denied" or nothing');
   }
+  if (kept.runtime === 'onnxruntime' && typeof kept.onnx?.model !== 'string')
+    refuse('runtime', 'onnxruntime needs options.onnx.model, the address of the .onnx file');
+  else if (kept.runtime !== undefined && !/^(kernel|onnxruntime)$/.test(kept.runtime))
+    refuse('runtime', 'allowed is "kernel" or "onnxruntime"');
   for (const stage of Object.keys(kept.stages ?? {})) {
     if (!STAGES.includes(stage as Stage))
       faults.push(bad(`options.stages.${stage}`, `allowed is one of ${STAGES.join(', ')}`));

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createWriteStream, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asFault, digest, type Release, type StoredProfile } from '@causeway/contract';
-import { DAY_MS, expose, ingest, learnRelease, loadHistory, withWarehouse } from '@causeway/offline';
+import { DAY_MS, expose, ingest, learnRelease, loadLearningHistory, withWarehouse } from '@causeway/offline';
 import { createWorld, historyCsv, simulateLog, type World } from '@causeway/offline/simulator';
 import type { StudyJob, StudyMessage } from './study-job.ts';
 
@@ -55,14 +55,9 @@ const run = async (job: StudyJob): Promise<LearnedRelease> => {
     await expose(opened, { actions: job.live.actions });
   });
   const asOf = world.options.startAt;
-  const train = await loadHistory(history, {
-    asOf: asOf - LABEL_DAYS * DAY_MS,
-    windowMs: LABEL_DAYS * DAY_MS,
-  });
-  const serve = await loadHistory(history, { asOf });
   const { release, profiles, estimate, dossier } = await learnRelease({
     warehouse,
-    history: { train, serve },
+    history: await loadLearningHistory(history, { asOf, windowMs: LABEL_DAYS * DAY_MS }),
     live: job.live,
     nextSequence: job.nextSequence,
     budget: job.budget,

@@ -25,12 +25,13 @@ import { parseHTML } from 'linkedom';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expose } from '../../../packages/offline/src/exposure/index.ts';
 import { ingest } from '../../../packages/offline/src/log/index.ts';
-import { openRegistry } from '../../../packages/offline/src/registry/index.ts';
+import { openRegistry, verifyRegistry } from '../../../packages/offline/src/registry/index.ts';
 import { withWarehouse } from '../../../packages/offline/src/table/index.ts';
 import {
   type LearnedRelease,
   learnRelease,
   loadLearningHistory,
+  reproduce,
   signRelease,
 } from '../../../packages/offline/src/turn/index.ts';
 
@@ -140,6 +141,21 @@ describe('learnRelease', () => {
     expect(json.estimate).toEqual(learned.estimate);
     expect(json.policy?.weights.length).toBe(json.policy?.exposures);
     expect(json.hazard?.calibration.length).toBeGreaterThan(5);
+  });
+
+  it('can be made again by its digest from the registry, the raw lines and the history, found by their bytes', async () => {
+    const registry = openRegistry(join(dir, 'out', 'registry'));
+    const digest = releaseDigest(learned.release);
+    const from = { logs: [join(dir, 'log')], histories: [dir], workDir: join(dir, 'reproduced') };
+    expect(await reproduce(registry, digest, from)).toMatchObject({ same: true, again: digest, files: 1 });
+    expect((await verifyRegistry(registry)).faults).toEqual([]);
+    const raw = join(dir, 'log', 'log.ndjson');
+    const text = readFileSync(raw, 'utf8');
+    writeFileSync(raw, text.replace('"step"', '"Step"'));
+    await expect(reproduce(registry, digest, { ...from, workDir: join(dir, 'altered') })).rejects.toThrow(
+      /1 of 1 files are not there or are not what they were/,
+    );
+    writeFileSync(raw, text);
   });
 
   it('explores once more, and says why, when the log is too small; shops without history stay strangers', async () => {

@@ -1,15 +1,24 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { digest, parseRelease, type Release, releaseDigest, STATE_NAMES_DIGEST } from '@causeway/contract';
+import {
+  digest,
+  type PrivateJwk,
+  parseRelease,
+  type Release,
+  releaseDigest,
+  STATE_NAMES_DIGEST,
+} from '@causeway/contract';
 import { type DossierData, dossierHtml } from '../dossier/index.ts';
 import { type Encoder, makeProfiles, type SubjectProfile, trainEncoder } from '../embed/index.ts';
 import type { CustomerHistory } from '../exposure/index.ts';
 import { loadExposures, loadUnexposed } from '../exposure/index.ts';
 import { loadPersonPeriods } from '../features/index.ts';
-import { openRegistry } from '../registry/index.ts';
+import { type Artefact, appendAudit, openRegistry } from '../registry/index.ts';
 import { withWarehouse } from '../table/index.ts';
+import { keepRecipe } from './keep-turn.ts';
 import { BUDGET_SAFETY, learnOrExplore, type PolicyTurn } from './learn-or-explore.ts';
 import { learnPage } from './learn-page.ts';
+import type { HistorySource } from './recipe.ts';
 
 export type LearnReleaseInput = PolicyTurn & {
   /** Path of the warehouse, after `ingest` and `expose`. */
@@ -20,11 +29,18 @@ export type LearnReleaseInput = PolicyTurn & {
   readonly now: number;
   /** Artefacts and the dossier go here. */
   readonly outDir: string;
+  /** Who signs the registry's entry of this turn; unsigned without. */
+  readonly signer?: PrivateJwk;
   readonly onStage?: (stage: string) => void;
 };
 
 /** `train` has labels (features before its date, labels after); `serve` holds what is known now, for the profiles. */
-export type LearningHistory = { readonly train: CustomerHistory; readonly serve: CustomerHistory };
+export type LearningHistory = {
+  readonly train: CustomerHistory;
+  readonly serve: CustomerHistory;
+  /** where it was read from; without it the release cannot be reproduced */
+  readonly source?: HistorySource;
+};
 
 export type Estimate = {
   readonly name: string;
@@ -67,11 +83,12 @@ export const learnRelease = async (input: LearnReleaseInput): Promise<LearnedRel
     const page = learnPage(live, periods, seed);
     say('expose');
     const exposures = await loadExposures(warehouse, { models: page.model, profiles: profileOf });
-    return { page, exposures, unexposed: await loadUnexposed(warehouse) };
+    const kept = await keepRecipe(registry, warehouse, input);
+    return { page, exposures, unexposed: await loadUnexposed(warehouse), kept };
   });
 
   say('policy');
-  const { exposures, unexposed, page } = log;
+  const { exposures, unexposed, page, kept } = log;
   const known = input.history?.serve.asOf ?? -Infinity;
   const early = exposures.at.reduce((count, at) => count + (at < known ? 1 : 0), 0);
   if (early > 0)
@@ -79,18 +96,23 @@ export const learnRelease = async (input: LearnReleaseInput): Promise<LearnedRel
   const learned = learnOrExplore(exposures, unexposed, input);
 
   say('release');
-  const encoderDigest =
-    embedding === null ? null : registry.put('encoder', embedding.encoder satisfies Encoder);
+  const made: Artefact[] = [];
+  const keep = (kind: string, value: unknown): string => {
+    const name = registry.put(kind, value);
+    made.push({ kind, name });
+    return name;
+  };
   const lineage = [
-    releaseDigest(live),
-    ...(encoderDigest === null ? [] : [encoderDigest]),
-    registry.put('hazard', page.model.hazard),
-    registry.put('effects', { effect: learned.policy.effect, cost: learned.policy.cost }),
-    registry.put('exposures', {
+    kept.live,
+    ...(embedding === null ? [] : [keep('encoder', embedding.encoder satisfies Encoder)]),
+    keep('hazard', page.model.hazard),
+    keep('effects', { effect: learned.policy.effect, cost: learned.policy.cost }),
+    keep('exposures', {
       rows: exposures.n,
       unexposed: unexposed.n,
       decisions: digest(exposures.decision),
     }),
+    kept.recipe,
   ];
   const release = parseRelease(
     {
@@ -106,7 +128,7 @@ export const learnRelease = async (input: LearnReleaseInput): Promise<LearnedRel
     },
     'release',
   );
-  registry.put('release', release);
+  keep('release', release);
 
   say('dossier');
   const report: DossierData = {
@@ -140,6 +162,24 @@ export const learnRelease = async (input: LearnReleaseInput): Promise<LearnedRel
           },
     notes: [...page.notes, ...learned.notes],
   };
+  keep('dossier', report);
+  const { data, recipe } = kept;
+  await appendAudit(
+    registry,
+    {
+      at: now,
+      who: 'study',
+      what: 'propose',
+      detail: { sequence: release.sequence, note: release.note },
+      artefacts: [
+        { kind: 'release', name: kept.live },
+        { kind: 'data', name: data },
+        { kind: 'recipe', name: recipe },
+        ...made,
+      ],
+    },
+    input.signer ?? null,
+  );
   const name = `dossier-${release.sequence}`;
   const paths = { html: join(outDir, `${name}.html`), json: join(outDir, `${name}.json`) };
   writeFileSync(paths.json, JSON.stringify(report, null, 1));

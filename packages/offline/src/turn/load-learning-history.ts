@@ -1,5 +1,6 @@
 import { DAY_MS } from '../exposure/index.ts';
 import { loadHistory } from '../features/index.ts';
+import { fileDigest } from '../log/index.ts';
 import type { LearningHistory } from './learn-release.ts';
 
 /**
@@ -12,5 +13,6 @@ export const loadLearningHistory = async (
 ): Promise<LearningHistory> => {
   const { asOf, windowMs = 90 * DAY_MS } = options;
   const train = await loadHistory(path, { asOf: asOf - windowMs, windowMs });
-  return { train, serve: await loadHistory(path, { asOf, windowMs }) };
+  const source = { digest: await fileDigest(path), asOf, windowMs };
+  return { train, serve: await loadHistory(path, { asOf, windowMs }), source };
 };

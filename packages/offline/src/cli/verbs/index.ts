@@ -13,7 +13,9 @@ import { ingest } from './ingest.ts';
 import { policy } from './policy.ts';
 import { publish } from './publish.ts';
 import { reconcile } from './reconcile.ts';
+import { registry } from './registry.ts';
 import { replay } from './replay.ts';
+import { reproduce } from './reproduce.ts';
 import { resolve } from './resolve.ts';
 import { simulate } from './simulate.ts';
 
@@ -34,6 +36,8 @@ export const VERBS = [
   experiment,
   publish,
   replay,
+  registry,
+  reproduce,
   explain,
   reconcile,
   erase,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Fault } from '@causeway/contract';
 import type { Command } from 'commander';
 import { checkMapping, exportDays, fetchLog, ingestEvents, ingest as ingestLog } from '../../log/index.ts';
+import { bucketOf } from '../bucket-of.ts';
 import { type CommonOptions, verb } from '../options.ts';
 import { type Run, runVerb } from '../run.ts';
 
@@ -31,30 +32,9 @@ const readKey = (path: string): Uint8Array => {
   return new Uint8Array(Buffer.from(text, 'hex'));
 };
 
-/** Brings a bucket's log to DIR/log; where it lies and whose keys open it stand in the environment, never in a command. */
+/** Brings a bucket's log to DIR/log. */
 const fetchBucket = async (run: Run, dir: string, address: string, prefix: string): Promise<void> => {
-  const url = new URL(address);
-  const {
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_REGION: region,
-  } = process.env;
-  if (accessKeyId === undefined || secretAccessKey === undefined) {
-    throw new Fault(
-      'missing-key',
-      'bucket',
-      'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are to be in the environment',
-    );
-  }
-  const bucket = url.pathname.replace(/^\/|\/$/g, '');
-  const source = {
-    endpoint: url.origin,
-    bucket,
-    prefix,
-    accessKeyId,
-    secretAccessKey,
-    region: region ?? 'auto',
-  };
+  const source = bucketOf(address, prefix);
   const { objects, fetched } = await fetchLog(source, join(dir, 'log'), run.say);
   run.say(`ingest: ${objects} objects in the bucket, ${fetched} of them new`);
 };

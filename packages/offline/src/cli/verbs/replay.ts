@@ -1,27 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Fault, fromBase64url, isObject } from '@causeway/contract';
+import { Fault } from '@causeway/contract';
 import type { Command } from 'commander';
 import { readReleases, replayLog } from '../../replay/index.ts';
+import { readDrawKey } from '../draw-key.ts';
 import { type CommonOptions, verb } from '../options.ts';
 import { runVerb } from '../run.ts';
 
 type Options = CommonOptions & { log?: string; release?: string[]; keys?: string };
-
-/** `draw` of a key file: {kid, secret}, the secret in base64url. */
-const readDrawKey = (path: string): Uint8Array => {
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    throw new Fault('missing-key', path, 'it is not a JSON file that can be read');
-  }
-  const draw = isObject(value) ? value.draw : undefined;
-  const secret = isObject(draw) && typeof draw.secret === 'string' ? fromBase64url(draw.secret) : null;
-  if (secret === null || secret.length < 32)
-    throw new Fault('missing-key', path, 'it holds no draw key: {"draw": {"kid", "secret"}}');
-  return secret;
-};
 
 /** `causeway replay`: every logged decision again, from its record, its release and the draw key, to equal bits. */
 export const replay = (): Command =>

@@ -5,6 +5,7 @@ export * from './causal/index.ts';
 export * from './dossier/index.ts';
 export * from './embed/index.ts';
 export * from './evaluate/index.ts';
+export * from './explain/index.ts';
 export * from './exposure/index.ts';
 export * from './features/index.ts';
 export * from './forest/index.ts';

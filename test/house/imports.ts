@@ -5,7 +5,7 @@ import type { Source } from './tree.ts';
 /** A folder may import those to its left. */
 const CONTRACT = 'maths kernel event profile friction hazard state policy decision release wire'.split(' ');
 const OFFLINE = (
-  'maths kernel boost net onnx forest uplift table log identity exposure features embed hazard nuisance learners policy ope experiment bandit ' +
+  'maths kernel boost net onnx forest uplift table log identity exposure features embed hazard friction nuisance learners policy ope experiment bandit ' +
   'evaluate causal replay registry dossier turn explain gates release monitor privacy report cli'
 ).split(' ');
 

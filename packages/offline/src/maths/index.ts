@@ -3,6 +3,7 @@ export * from './cluster-errors.ts';
 export * from './logistic-regression.ts';
 export * from './matrix.ts';
 export * from './mean-interval.ts';
+export * from './minimise.ts';
 export * from './non-negative-weights.ts';
 export * from './normal.ts';
 export * from './random.ts';

@@ -19,7 +19,7 @@ const STYLE = {
 };
 
 /** A plot as SVG text, drawn without a browser; `label` is what a screen reader says. */
-const draw = (options: Plot.PlotOptions, label: string): string => {
+export const draw = (options: Plot.PlotOptions, label: string): string => {
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
   const element = Plot.plot({
     style: STYLE,

@@ -1,9 +1,10 @@
 import { Fault } from '@causeway/contract';
 import type { PersonPeriods } from '../exposure/exposures.ts';
-import { type Interval, makeRandom, meanInterval, take } from '../maths/index.ts';
-import { type CalibrationBin, calibrationError, calibrationTable } from './calibration.ts';
+import { type Interval, meanInterval, take } from '../maths/index.ts';
+import { type CalibrationBin, calibrationTable } from './calibration.ts';
 import { fitHazard, predictHazard } from './fit-hazard.ts';
 import { auc, brierScores, logLosses } from './probability-metrics.ts';
+import { hazardMetrics } from './report/session-bootstrap.ts';
 
 /** How well a hazard fitted on the past foretells what came after it. Intervals are by session. */
 export type HazardEvaluation = {
@@ -15,40 +16,12 @@ export type HazardEvaluation = {
   readonly baseLogLoss: number;
   readonly auc: Interval;
   readonly brier: Interval;
-  /** Expected calibration error, with the 95 % range of its bootstrap over sessions. */
+  /** Expected calibration error in ten bins of equal size, with an interval that allows for chance alone making one. */
   readonly ece: { readonly value: number; readonly low: number; readonly high: number };
   readonly calibration: readonly CalibrationBin[];
 };
 
-const BOOTSTRAPS = 40;
-
-const eceRange = (
-  p: Float64Array,
-  y: Float64Array,
-  session: readonly string[],
-  seed: number,
-): [number, number] => {
-  const rowsOf = new Map<string, number[]>();
-  session.forEach((s, i) => {
-    const rows = rowsOf.get(s);
-    if (rows === undefined) rowsOf.set(s, [i]);
-    else rows.push(i);
-  });
-  const groups = [...rowsOf.values()];
-  const random = makeRandom(seed);
-  const drawn = Array.from({ length: BOOTSTRAPS }, () => {
-    const rows: number[] = [];
-    const names: string[] = [];
-    for (let k = 0; k < groups.length; k++) {
-      for (const i of groups[random.integer(groups.length)] as number[]) {
-        rows.push(i);
-        names.push(String(k));
-      }
-    }
-    return calibrationError(calibrationTable(take(p, rows), take(y, rows), names));
-  }).sort((a, b) => a - b);
-  return [drawn[1] as number, drawn[BOOTSTRAPS - 2] as number];
-};
+const BOOTSTRAPS = 200;
 
 /**
  * Fits on the sessions that began before the time at which `trainShare` of the rows had been seen, and measures on the later
@@ -80,7 +53,6 @@ export const evaluateHazard = (periods: PersonPeriods, seed: number, trainShare 
   const y = take(periods.event, test);
   const session = test.map((i) => periods.session[i] as string);
   const calibration = calibrationTable(p, y, session);
-  const [low, high] = eceRange(p, y, session, seed);
   const share = new Float64Array(test.length).fill(events / train.length);
   return {
     trainRows: train.length,
@@ -90,7 +62,7 @@ export const evaluateHazard = (periods: PersonPeriods, seed: number, trainShare 
     baseLogLoss: meanInterval(logLosses(share, y), session).value,
     auc: auc(p, y, session),
     brier: meanInterval(brierScores(p, y), session),
-    ece: { value: calibrationError(calibration), low, high },
+    ece: hazardMetrics({ p, y: Uint8Array.from(y), session }, seed, BOOTSTRAPS).ece,
     calibration,
   };
 };

@@ -24,22 +24,35 @@ export type DenseModel = {
 const ACTIVATIONS = { relu: 'Relu', tanh: 'Tanh', sigmoid: 'Sigmoid', softmax: 'Softmax' } as const;
 
 /**
- * A dense net as .onnx; one layer with a sigmoid is a logistic model. Input `x` (N x inputs), output `p`. Throws `bad-input`
- * for a layer whose numbers do not fit together.
+ * The nodes of dense layers from the value `from` (k wide) on, names beginning with `prefix`. Throws `bad-input` for a layer whose
+ * numbers do not fit together.
  */
-export const denseOnnx = ({ inputs, names, layers }: DenseModel): Uint8Array => {
+export const denseNodes = (
+  layers: readonly DenseLayer[],
+  input: { readonly from: string; readonly width: number; readonly prefix: string },
+): {
+  readonly nodes: NodeProto[];
+  readonly constants: TensorProto[];
+  readonly to: string;
+  readonly width: number;
+} => {
+  const { prefix } = input;
   const nodes: NodeProto[] = [];
   const constants: TensorProto[] = [];
-  let from = 'x';
-  let k = inputs;
+  let from = input.from;
+  let k = input.width;
   const then = (
     opType: string,
     extra: readonly string[],
     attributes: Parameters<typeof node>[3] = {},
   ): void => {
-    const to = `h${nodes.length}`;
+    const to = `${prefix}h${nodes.length}`;
     nodes.push(node(opType, [from, ...extra], [to], attributes));
     from = to;
+  };
+  const constant = (name: string, dims: readonly number[], data: ArrayLike<number>): string => {
+    constants.push(floatTensor(`${prefix}${name}`, dims, data));
+    return `${prefix}${name}`;
   };
   layers.forEach(({ weights, bias, activation, norm }, index) => {
     const n = bias.length;
@@ -51,20 +64,30 @@ export const denseOnnx = ({ inputs, names, layers }: DenseModel): Uint8Array => 
         `got ${widths[0]} weights and ${n} biases for ${k} inputs, allowed are ${n} x ${k}`,
       );
     }
-    constants.push(floatTensor(`w${index}`, [n, k], weights), floatTensor(`b${index}`, [n], bias));
-    then('Gemm', [`w${index}`, `b${index}`], { transB: { int: 1 } });
+    then('Gemm', [constant(`w${index}`, [n, k], weights), constant(`b${index}`, [n], bias)], {
+      transB: { int: 1 },
+    });
     if (norm !== undefined) {
-      constants.push(floatTensor(`s${index}`, [n], norm.scale), floatTensor(`t${index}`, [n], norm.bias));
-      then('LayerNormalization', [`s${index}`, `t${index}`], {
+      const { scale, bias: shift, epsilon } = norm;
+      then('LayerNormalization', [constant(`s${index}`, [n], scale), constant(`t${index}`, [n], shift)], {
         axis: { int: -1 },
-        epsilon: { float: norm.epsilon },
+        epsilon: { float: epsilon },
       });
     }
     if (activation !== 'identity') then(ACTIVATIONS[activation], []);
     k = n;
   });
-  nodes.push(node('Identity', [from], ['p']));
-  return onnxBytes({ name: 'dense', inputs, names, nodes, constants, outputs: [['p', k]] });
+  return { nodes, constants, to: from, width: k };
+};
+
+/**
+ * A dense net as .onnx; one layer with a sigmoid is a logistic model. Input `x` (N x inputs), output `p`. Throws `bad-input`
+ * for a layer whose numbers do not fit together.
+ */
+export const denseOnnx = ({ inputs, names, layers }: DenseModel): Uint8Array => {
+  const { nodes, constants, to, width } = denseNodes(layers, { from: 'x', width: inputs, prefix: '' });
+  nodes.push(node('Identity', [to], ['p']));
+  return onnxBytes({ name: 'dense', inputs, names, nodes, constants, outputs: [['p', width]] });
 };
 
 /** λ_t = σ(α_t + uᵀz + vᵀφ_t) (B24) as .onnx, on the contract's hazard row: α is a table gathered by the stage's number. */

@@ -1,4 +1,5 @@
 import { Fault } from '@causeway/contract';
+import type { NodeProto } from 'onnx-buf';
 import type { Ensemble } from '../boost/index.ts';
 import { ML_DOMAIN, node, onnxBytes } from './onnx-graph.ts';
 
@@ -44,6 +45,29 @@ const columns = ({ trees }: Ensemble) => {
     nodes_modes: { texts: modes },
   };
   return { attributes, votes };
+};
+
+/** The node that sums the trees of an ensemble, base included, from the value `from` to `to` (N x 1); its link is not applied. */
+export const treesNode = (ensemble: Ensemble, from: string, to: string): NodeProto => {
+  if (ensemble.trees.length === 0)
+    throw new Fault('bad-input', 'trees', 'got no tree, at least one is needed');
+  const { attributes, votes } = columns(ensemble);
+  return node(
+    'TreeEnsembleRegressor',
+    [from],
+    [to],
+    {
+      ...attributes,
+      target_treeids: { ints: votes.tree },
+      target_nodeids: { ints: votes.node },
+      target_ids: { ints: votes.tree.map(() => 0) },
+      target_weights: { floats: votes.weight },
+      n_targets: { int: 1 },
+      base_values: { floats: [ensemble.base] },
+      post_transform: { text: 'NONE' },
+    },
+    ML_DOMAIN,
+  );
 };
 
 /**
@@ -94,24 +118,7 @@ export const treesOnnx = (
     });
   }
   const score = link === 'identity' ? 'p' : 'score';
-  const nodes = [
-    node(
-      'TreeEnsembleRegressor',
-      ['x'],
-      [score],
-      {
-        ...attributes,
-        target_treeids: { ints: votes.tree },
-        target_nodeids: { ints: votes.node },
-        target_ids: { ints: zeros },
-        target_weights: { floats: votes.weight },
-        n_targets: { int: 1 },
-        base_values: { floats: [base] },
-        post_transform: { text: 'NONE' },
-      },
-      ML_DOMAIN,
-    ),
-  ];
+  const nodes = [treesNode(ensemble, 'x', score)];
   if (link === 'logistic') nodes.push(node('Sigmoid', [score], ['p']));
   if (link === 'log') fail('the link log has no form here: the kernel has no exponential of its own');
   return onnxBytes({ name: 'trees', inputs: features, names, nodes, constants: [], outputs: [['p', 1]] });

@@ -3,6 +3,7 @@ export * from './clickhouse-engine.ts';
 export * from './compact-warehouse.ts';
 export * from './content-digest.ts';
 export * from './engine.ts';
+export * from './plain-cell.ts';
 export * from './read-table.ts';
 export * from './sql-text.ts';
 export * from './token-sql.ts';

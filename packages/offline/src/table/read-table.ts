@@ -14,13 +14,16 @@ export type UserTable = {
   texts(name: string): string[];
 };
 
+/** A type is told from the whole file: a text in the last row makes a column texts, not a failure. */
+const WHOLE_CSV = 'read_csv_auto(?, sample_size = -1)';
+const WHOLE_JSON = 'read_json_auto(?, sample_size = -1)';
 const READERS: Readonly<Record<string, string>> = {
-  '.csv': 'read_csv_auto',
-  '.gz': 'read_csv_auto',
-  '.tsv': 'read_csv_auto',
-  '.parquet': 'read_parquet',
-  '.ndjson': 'read_json_auto',
-  '.jsonl': 'read_json_auto',
+  '.csv': WHOLE_CSV,
+  '.gz': WHOLE_CSV,
+  '.tsv': WHOLE_CSV,
+  '.parquet': 'read_parquet(?)',
+  '.ndjson': WHOLE_JSON,
+  '.jsonl': WHOLE_JSON,
 };
 
 const asNumber = (value: unknown): number =>
@@ -32,11 +35,20 @@ const asNumber = (value: unknown): number =>
         ? Number.NaN
         : Number(value ?? Number.NaN);
 
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
 /**
- * Reads a CSV, TSV, Parquet or NDJSON file through DuckDB. Throws `bad-input` when it is missing or of no known kind.
+ * Reads a CSV, TSV, Parquet or NDJSON file (gzipped or not) through DuckDB; only the columns `wanted`, when given. Throws `bad-input`
+ * when the file or a wanted column is missing, or the file is of no known kind.
  */
-export const readTable = async (warehouse: Warehouse, path: string): Promise<UserTable> => {
-  const reader = READERS[extname(path).toLowerCase()];
+export const readTable = async (
+  warehouse: Warehouse,
+  path: string,
+  wanted?: readonly string[],
+): Promise<UserTable> => {
+  const extension = extname(path).toLowerCase();
+  const inner = extension === '.gz' ? extname(path.slice(0, -extension.length)).toLowerCase() : '';
+  const reader = READERS[inner] ?? READERS[extension];
   if (reader === undefined) {
     throw new Fault(
       'bad-input',
@@ -45,21 +57,29 @@ export const readTable = async (warehouse: Warehouse, path: string): Promise<Use
     );
   }
   if (!existsSync(path)) throw new Fault('bad-input', path, 'there is no such file');
-  const result = await warehouse.connection
-    .runAndReadAll(`SELECT * FROM ${reader}(?)`, [path])
-    .catch((error: unknown) => {
-      throw new Fault(
-        'bad-input',
-        path,
-        `it cannot be read: ${error instanceof Error ? error.message.split('\n')[0] : error}`,
-      );
-    });
+  const read = (what: string, rest = '') =>
+    warehouse.connection
+      .runAndReadAll(`SELECT ${what} FROM ${reader} ${rest}`, [path])
+      .catch((error: unknown) => {
+        throw new Fault(
+          'bad-input',
+          path,
+          `it cannot be read: ${error instanceof Error ? error.message.split('\n')[0] : error}`,
+        );
+      });
+  const absent = (name: string, names: readonly string[]): Fault =>
+    new Fault('bad-input', `${path}: column ${name}`, `it is missing; there are ${names.join(', ')}`);
+  if (wanted !== undefined) {
+    const there = (await read('*', 'LIMIT 0')).columnNames();
+    const gone = wanted.find((name) => !there.includes(name));
+    if (gone !== undefined) throw absent(gone, there);
+  }
+  const result = await read(wanted === undefined ? '*' : [...new Set(wanted)].map(quoted).join(', '));
   const names = result.columnNames();
   const columns = result.getColumns();
   const column = (name: string): readonly unknown[] => {
     const k = names.indexOf(name);
-    if (k < 0)
-      throw new Fault('bad-input', `${path}: column ${name}`, `it is missing; there are ${names.join(', ')}`);
+    if (k < 0) throw absent(name, names);
     return columns[k] as readonly unknown[];
   };
   return {

@@ -1,13 +1,14 @@
 import { Fault } from '@causeway/contract';
 import { type Command, Option } from 'commander';
 import { loadPersonPeriods } from '../../features/index.ts';
-import { fitPeriodHazard } from '../../hazard/index.ts';
+import { fitPeriodHazard, MODEL_NAMES, type ModelName } from '../../hazard/index.ts';
 import { openWarehouse, readTable } from '../../table/index.ts';
 import { learnPage } from '../../turn/index.ts';
 import { type CommonOptions, names, verb } from '../options.ts';
 import { type Run, runVerb } from '../run.ts';
 import { readLive, readProfiles } from '../study-files.ts';
 import { featureMatrix } from '../user-columns.ts';
+import { hazardOfTable } from './hazard-table.ts';
 
 type Options = CommonOptions & {
   input?: string;
@@ -16,6 +17,15 @@ type Options = CommonOptions & {
   event?: string;
   features?: string[];
   baseline: 'each' | 'constant';
+  splitAt?: string;
+  model: ModelName;
+  out?: string;
+  elapsed: 'yes' | 'no';
+  elapsedColumns: string[];
+  segment: string[];
+  stage?: string;
+  person?: string;
+  compare: boolean;
 };
 
 const ofStudy = async (run: Run, seed: number) => {
@@ -33,10 +43,12 @@ const ofStudy = async (run: Run, seed: number) => {
 };
 
 const ofTable = async (run: Run, input: string, options: Options) => {
-  const { session, time, event, features, baseline } = options;
+  const { session, time, event, features, baseline, splitAt } = options;
   if (session === undefined || time === undefined || event === undefined || features === undefined) {
     throw new Fault('bad-input', '--input', 'with it, --session, --time, --event and --features are needed');
   }
+  if (splitAt !== undefined)
+    return hazardOfTable(run, { ...options, input, session, time, event, features, splitAt });
   const warehouse = await openWarehouse(':memory:');
   try {
     const table = await readTable(warehouse, run.note('input', input));
@@ -62,20 +74,53 @@ const ofTable = async (run: Run, input: string, options: Options) => {
 export const hazard = (): Command =>
   verb(
     'hazard',
-    'fit the hazard of leaving (B24) and the friction model; with --input, on a person-period table of your own',
+    'fit the hazard of leaving (B24) and the friction model; with --input, the hazard of a person-period file of your own',
   )
-    .option('--input <file>', 'CSV, Parquet or NDJSON, one row a person and period')
+    .option('--input <file>', 'CSV (.gz too), Parquet or NDJSON, one row a person and period')
     .option('--session <column>', 'whose row it is')
-    .option('--time <column>', 'number of the period')
+    .option(
+      '--time <column>',
+      'number of the period; with --split-at also a date, a time of day or a time since 1970',
+    )
     .option('--event <column>', '1 where it happened in this period, else 0')
-    .option('--features <columns>', 'numbers that the hazard may depend on, with commas between', names)
+    .option('--features <columns>', 'what the hazard may depend on, with commas between', names)
+    .option('--split-at <value>', 'learn before this time, test behind it, and write a model for the page')
+    .addOption(
+      new Option('--model <kind>', 'with --split-at: the form; auto chooses or mixes')
+        .choices(MODEL_NAMES)
+        .default('auto'),
+    )
+    .option('--out <folder>', 'with --split-at: where the model, its card and its plots go (else --dir)')
+    .addOption(
+      new Option(
+        '--elapsed <yes|no>',
+        'with --split-at: whether the model sees how long the session has gone on',
+      )
+        .choices(['yes', 'no'])
+        .default('yes'),
+    )
+    .option(
+      '--elapsed-columns <columns>',
+      'features that tell elapsed time, left out of the comparison without it',
+      names,
+      [],
+    )
+    .option(
+      '--segment <columns>',
+      'also measure by the values of these columns; survival by the first',
+      names,
+      [],
+    )
+    .option('--stage <column>', 'also measure by the values of this column')
+    .option('--person <column>', 'whose session it is: intervals draw whole persons')
+    .option('--no-compare', 'do not learn the same again without elapsed time')
     .addOption(
       new Option('--baseline <kind>', 'one level a period, or one for all')
         .choices(['each', 'constant'])
         .default('each'),
     )
     .action((options: Options) =>
-      runVerb('hazard', options, (run) =>
+      runVerb('hazard', { ...options, dir: options.out ?? options.dir }, (run) =>
         options.input === undefined ? ofStudy(run, options.seed) : ofTable(run, options.input, options),
       ),
     );

@@ -9,7 +9,9 @@ import { explain } from './explain.ts';
 import { expose } from './expose.ts';
 import { features } from './features.ts';
 import { hazard } from './hazard.ts';
+import { hazardPeriods } from './hazard-periods.ts';
 import { ingest } from './ingest.ts';
+import { monitor } from './monitor.ts';
 import { policy } from './policy.ts';
 import { publish } from './publish.ts';
 import { reconcile } from './reconcile.ts';
@@ -27,6 +29,7 @@ export const VERBS = [
   expose,
   features,
   embed,
+  hazardPeriods,
   hazard,
   effects,
   causal,
@@ -35,6 +38,7 @@ export const VERBS = [
   bandit,
   experiment,
   publish,
+  monitor,
   replay,
   registry,
   reproduce,

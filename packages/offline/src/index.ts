@@ -13,6 +13,7 @@ export * from './hazard/index.ts';
 export * from './identity/index.ts';
 export * from './learners/index.ts';
 export * from './log/index.ts';
+export * from './monitor/index.ts';
 export * from './net/index.ts';
 export * from './nuisance/index.ts';
 export * from './onnx/index.ts';

@@ -1,0 +1,3 @@
+export * from './detect-changes.ts';
+export * from './season.ts';
+export * from './series.ts';

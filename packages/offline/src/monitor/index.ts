@@ -1,0 +1,4 @@
+export * from './alert/index.ts';
+export * from './change/index.ts';
+export * from './drift/index.ts';
+export * from './table/index.ts';

@@ -32,7 +32,12 @@ export type LoopResult = {
     readonly drops: number;
   };
   readonly propensity: { readonly worstGap: number; readonly action: string; readonly draws: number };
-  readonly skew: { readonly rows: number; readonly maxAbsDifference: number };
+  readonly skew: {
+    readonly rows: number;
+    readonly maxAbsDifference: number;
+    readonly hazards: number;
+    readonly maxHazardDifference: number;
+  };
   readonly seconds: number;
 };
 
@@ -60,6 +65,6 @@ export const loopTable = (result: LoopResult): string => {
     'values: expected margin per session in cents, net of help and incentives, under the simulator’s truth',
     `log: ${logged.decisions} decisions, ${logged.steps} steps, ${logged.outcomes} outcomes, ${logged.drops} dropped`,
     `propensities: worst gap ${propensity.worstGap.toFixed(4)} (${propensity.action}) over ${propensity.draws} draws`,
-    `skew: ${skew.rows} rows, largest difference ${skew.maxAbsDifference}`,
+    `skew: ${skew.rows} rows, largest difference ${skew.maxAbsDifference}; ${skew.hazards} hazards, largest difference ${skew.maxHazardDifference}`,
   ].join('\n');
 };

@@ -98,7 +98,7 @@ export const runLoop = async (options: LoopOptions): Promise<LoopResult> => {
     let release = firstRelease({ createdAt: clock(), budget: budget(1), salt: `loop-${seed}` });
     let profiles = new Map<string, StoredProfile>();
     let estimate: Estimate | null = null;
-    const models = new Map<string, Release['page']['friction']>();
+    const models = new Map<string, Release['page']>();
     const done: LoopTurn[] = [];
     let drops = 0;
     const warehouse = join(dir, 'warehouse.duckdb');
@@ -107,7 +107,7 @@ export const runLoop = async (options: LoopOptions): Promise<LoopResult> => {
     for (let turn = 1; turn <= turns; turn++) {
       await client.putProfiles([...profiles].map(([subject, profile]) => ({ subject, profile })));
       await client.putRelease(await signRelease(release, edge.keys.releaseSigner, clock()));
-      models.set(pageModelDigest(release.page), release.page.friction);
+      models.set(pageModelDigest(release.page), release.page);
       const from = (turn - 1) * perTurn;
       const crowd = await runVisits({
         world,
@@ -167,7 +167,7 @@ export const runLoop = async (options: LoopOptions): Promise<LoopResult> => {
       const count = async (table: string) =>
         Number((await open.rows<{ n: number }>(`SELECT count(*) AS n FROM ${table}`))[0]?.n ?? 0);
       const exposures = await loadExposures(open, { models: release.page });
-      const { rows, maxAbsDifference } = await skew(open, models);
+      const { rows, maxAbsDifference, hazards, maxHazardDifference } = await skew(open, models);
       const { action, trueValue: value } = bestConstantArm(population);
       return {
         sessions: perTurn * turns,
@@ -183,7 +183,7 @@ export const runLoop = async (options: LoopOptions): Promise<LoopResult> => {
           drops,
         },
         propensity: propensityGap(exposures),
-        skew: { rows, maxAbsDifference },
+        skew: { rows, maxAbsDifference, hazards, maxHazardDifference },
         seconds: Math.round((clock() - started) / 1000),
       };
     });

@@ -15,7 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { release, simulated, temporaryFolder, writeLog } from '../support/study.ts';
 
 const lines = simulated(400);
-const models = new Map([[pageModelDigest(release.page), release.page.friction]]);
+const models = new Map([[pageModelDigest(release.page), release.page]]);
 const folder = temporaryFolder();
 
 const warehouseOf = async (log: readonly StoredLine[], name: string): Promise<Warehouse> => {
@@ -40,6 +40,8 @@ describe('skew', () => {
       rows: steps,
       maxAbsDifference: 0,
       worst: null,
+      hazards: expect.any(Number),
+      maxHazardDifference: 0,
       gaps: 0,
       unknownModel: 0,
     });

@@ -1,4 +1,5 @@
 import type { PolicyReport } from '../evaluate/index.ts';
+import type { FrictionReport } from '../friction/index.ts';
 import type { HazardEvaluation } from '../hazard/index.ts';
 import type { AverageEffect } from '../learners/index.ts';
 import type { Weighed } from '../policy/index.ts';
@@ -39,6 +40,8 @@ export type DossierData = {
     readonly multiplier: number;
   };
   readonly hazard: HazardEvaluation | null;
+  /** how φ, F and F̄ were learned, and the stages by structural friction; absent in older dossiers */
+  readonly friction?: FrictionReport | null;
   readonly embedding: {
     readonly customers: number;
     readonly heldOutLoss: number;

@@ -2,6 +2,7 @@ import { histogram } from '../evaluate/index.ts';
 import { ASSUMES, WRONG_IF } from './assumptions.ts';
 import { calibrationChart, histogramChart, type Range, rangeChart } from './charts.ts';
 import type { DossierData } from './dossier-data.ts';
+import { frictionSection } from './friction-section.ts';
 import { escapeHtml, figure, list, page, section, table } from './page.ts';
 
 /** Cents with one decimal and groups of three digits. */
@@ -30,6 +31,7 @@ export const dossierHtml = (data: DossierData): string => {
     effects(data),
     overlap(data),
     hazard(data),
+    ...(data.friction ? [frictionSection(data.friction)] : []),
     budget(data),
     rests(data),
     `<footer>Release ${release.digest}<br>follows ${release.live}; seed ${data.seed}; estimate ${escapeHtml(data.estimate.name)}</footer>`,

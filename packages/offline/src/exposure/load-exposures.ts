@@ -1,5 +1,6 @@
 import type { DecisionRecord, FrictionModel } from '@causeway/contract';
-import { Fault, frictionIndex, PHI_SIZE, smoothIndex } from '@causeway/contract';
+import { describeFriction, Fault, FRICTION_FAMILIES } from '@causeway/contract';
+import { feltSteps } from '../log/index.ts';
 import type { Warehouse } from '../table/index.ts';
 import { buildExposures, type StateModels } from './build-exposures.ts';
 import type { ExposeOptions, ExposureRow } from './exposure-row.ts';
@@ -26,28 +27,31 @@ export const exposeOptions = async (warehouse: Warehouse): Promise<ExposeOptions
 };
 
 /**
- * F̄_{t-1} of every exposure, folded again from its session's logged φ under another index q and memory β (B27, B28),
- * by decision id. A session with a missing step is left out: there the logged value stands.
+ * F̄_{t-1} of every exposure, folded again from its session's logged facts under another friction model (B26-B28), by decision id. A
+ * session with a missing step is left out: there the logged value stands.
  */
 export const refoldSmoothed = async (
   warehouse: Warehouse,
-  model: Pick<FrictionModel, 'q' | 'beta'>,
+  model: FrictionModel,
 ): Promise<Map<string, number>> => {
-  const phi = Array.from({ length: PHI_SIZE }, (_, k) => `s.phi_${k}`).join(', ');
-  const columns = await warehouse.columns(
-    `SELECT e.decision, e.step, s.step, ${phi} FROM exposures e INNER JOIN steps s ON s.session = e.session
-     WHERE s.step < e.step ORDER BY e.decision, s.step`,
-  );
-  const [decisions, wanted, steps, ...phis] = columns as [string[], number[], number[], ...number[][]];
+  const felt = await feltSteps(warehouse);
+  const m = FRICTION_FAMILIES.length;
+  const before = new Map<string, number>();
+  let smoothed = 0;
+  for (let i = 0; i < felt.n; i++) {
+    if (i === 0 || felt.session[i] !== felt.session[i - 1]) smoothed = 0;
+    if (felt.whole[i] !== 1) continue;
+    before.set(`${felt.session[i]} ${felt.step[i]}`, smoothed);
+    const part = (from: Float64Array) => Array.from(from.subarray(i * m, (i + 1) * m));
+    smoothed = describeFriction(model, part(felt.d), part(felt.total), smoothed).smoothed;
+  }
   const out = new Map<string, number>();
-  let [smoothed, next, broken] = [0, 1, false];
-  for (let i = 0; i < (decisions?.length ?? 0); i++) {
-    if (decisions[i] !== decisions[i - 1]) [smoothed, next, broken] = [0, 1, false];
-    if (steps[i] !== next) broken = true;
-    const features = phis.map((column) => column[i] as number);
-    smoothed = smoothIndex(model, smoothed, frictionIndex(model, features));
-    next++;
-    if (!broken && next === wanted[i]) out.set(decisions[i] as string, smoothed);
+  const asked = await warehouse.rows<{ decision: string; session: string; step: number }>(
+    'SELECT decision, session, step FROM exposures',
+  );
+  for (const { decision, session, step } of asked) {
+    const found = before.get(`${session} ${step}`);
+    if (found !== undefined) out.set(decision, found);
   }
   return out;
 };

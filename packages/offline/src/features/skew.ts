@@ -1,5 +1,13 @@
-import type { FactKind, FrictionModel, FrictionState } from '@causeway/contract';
-import { closeStep, DEFAULT_FRICTION_MODEL, PHI_SIZE, startFriction } from '@causeway/contract';
+import type { DecisionRecord, PageModel, Stage } from '@causeway/contract';
+import {
+  DEFAULT_FRICTION_MODEL,
+  dequantise,
+  describeFriction,
+  FRICTION_FAMILIES,
+  PHI_SIZE,
+  stepHazard,
+} from '@causeway/contract';
+import { feltSteps } from '../log/index.ts';
 import type { Warehouse } from '../table/index.ts';
 
 export type SkewReport = {
@@ -9,76 +17,109 @@ export type SkewReport = {
   readonly maxAbsDifference: number;
   /** the id of the step where it was found */
   readonly worst: string | null;
+  /** steps of sessions with a decision, whose z is known: their λ was computed again, by the blob where the model has one */
+  readonly hazards: number;
+  /** the largest |logged - recomputed| λ of these */
+  readonly maxHazardDifference: number;
   /** steps after a missing one: their Δ_t cannot be recomputed */
   readonly gaps: number;
   /** steps under a page model that is not among `models` */
   readonly unknownModel: number;
 };
 
-type Step = { id: string; session: string; step: number; model: string | null; logged: number[] };
+type Logged = {
+  readonly model: string | null;
+  readonly stage: Stage;
+  readonly hazard: number;
+  readonly numbers: number[];
+};
 
-const STEPS = `SELECT id, session, step, model, friction_index, smoothed, ${Array.from(
+const STEPS = `SELECT model, stage, hazard, friction_index, smoothed, ${Array.from(
   { length: PHI_SIZE },
   (_, k) => `phi_${k}`,
 ).join(', ')} FROM steps ORDER BY session, step, id`;
-const FACTS = `SELECT f.id, f.kind, f.value FROM facts f INNER JOIN steps s ON s.id = f.id
-  ORDER BY s.session, s.step, s.id, f.place`;
+
+const readLogged = async (warehouse: Warehouse): Promise<(i: number) => Logged> => {
+  const [model, stage, hazard, ...numbers] = (await warehouse.columns(STEPS)) as [
+    (string | null)[],
+    Stage[],
+    number[],
+    ...number[][],
+  ];
+  return (i) => ({
+    model: model[i] ?? null,
+    stage: stage[i] as Stage,
+    hazard: hazard[i] as number,
+    numbers: numbers.map((column) => column[i] as number),
+  });
+};
+
+/** z of the sessions in which something was decided, as the page and the edge had it. */
+const readZ = async (warehouse: Warehouse): Promise<Map<string, number[]>> => {
+  const rows = await warehouse.rows<{ session: string; record: string }>(
+    'SELECT session, arg_min(record, at_ms) AS record FROM decisions GROUP BY session',
+  );
+  return new Map(
+    rows.map(({ session, record }) => [session, dequantise((JSON.parse(record) as DecisionRecord).z)]),
+  );
+};
+
+const gapOf = (a: readonly number[], b: readonly number[]): number =>
+  a.reduce((most, x, k) => Math.max(most, Math.abs(x - (b[k] as number))), 0);
 
 /**
- * Folds every session again from its logged facts by the contract's own code and compares φ_t, F_t and F̄_t (B22,
- * B26-B28) with what the page logged. A step's own page model is used, by digest; null is the default model of a page
- * that had none yet.
+ * Folds every session again from its logged facts by the contract's own code and compares φ_t, F_t and F̄_t (B22, B26-B28), and λ_t (B24) where
+ * z is known, with what the page logged. A step's own page model is used, by digest; null is the default model of a page that had none yet.
  */
 export const skew = async (
   warehouse: Warehouse,
-  models: ReadonlyMap<string, FrictionModel> = new Map(),
+  models: ReadonlyMap<string, PageModel> = new Map(),
 ): Promise<SkewReport> => {
-  const steps = await readSteps(warehouse);
-  const [factStep, kinds, values] = (await warehouse.columns(FACTS)) as [string[], FactKind[], number[]];
-  let [rows, gaps, unknownModel, worstGap, fact] = [0, 0, 0, 0, 0];
+  const felt = await feltSteps(warehouse);
+  const logged = await readLogged(warehouse);
+  const zOf = await readZ(warehouse);
+  const m = FRICTION_FAMILIES.length;
+  let [rows, gaps, unknownModel, worstGap, hazards, worstHazard, smoothed] = [0, 0, 0, 0, 0, 0, 0];
   let worst: string | null = null;
-  let session: string | undefined;
-  let state: FrictionState = startFriction();
-  for (const step of steps) {
-    if (step.session !== session) [session, state] = [step.session, startFriction()];
-    const facts: { kind: FactKind; value: number }[] = [];
-    for (; factStep[fact] === step.id; fact++) {
-      facts.push({ kind: kinds[fact] as FactKind, value: values[fact] as number });
-    }
-    const model = step.model === null ? DEFAULT_FRICTION_MODEL : models.get(step.model);
-    if (step.step !== state.step + 1) {
+  for (let i = 0; i < felt.n; i++) {
+    const session = felt.session[i] as string;
+    if (i === 0 || session !== felt.session[i - 1]) smoothed = 0;
+    if (felt.whole[i] !== 1) {
       gaps++;
       continue;
     }
-    // An unknown model still folds Δ_t on, which needs no weights; its own numbers are not compared.
-    const before = state;
-    state = closeStep(model ?? DEFAULT_FRICTION_MODEL, before, facts as never);
-    if (model === undefined) {
+    const { model: name, stage, hazard, numbers } = logged(i);
+    const page = name === null ? undefined : models.get(name);
+    const friction = name === null ? DEFAULT_FRICTION_MODEL : page?.friction;
+    const part = (from: Float64Array) => Array.from(from.subarray(i * m, (i + 1) * m));
+    // An unknown model still carries F̄ on, under the default; its own numbers are not compared.
+    const again = describeFriction(
+      friction ?? DEFAULT_FRICTION_MODEL,
+      part(felt.d),
+      part(felt.total),
+      smoothed,
+    );
+    smoothed = again.smoothed;
+    if (friction === undefined) {
       unknownModel++;
       continue;
     }
     rows++;
-    const again = [state.index, state.smoothed, ...state.phi];
-    const gap = again.reduce((most, x, k) => Math.max(most, Math.abs(x - (step.logged[k] as number))), 0);
-    if (gap > worstGap) [worstGap, worst] = [gap, step.id];
+    const gap = gapOf([again.index, again.smoothed, ...again.phi], numbers);
+    if (gap > worstGap) [worstGap, worst] = [gap, felt.id[i] as string];
+    const z = zOf.get(session);
+    if (page === undefined || z === undefined) continue;
+    hazards++;
+    const lambda = stepHazard(page, { stage, step: felt.step[i] as number, z, phi: again.phi });
+    worstHazard = Math.max(worstHazard, Math.abs(lambda - hazard));
   }
-  return { rows, maxAbsDifference: worstGap, worst, gaps, unknownModel };
-};
-
-const readSteps = async (warehouse: Warehouse): Promise<Step[]> => {
-  const columns = await warehouse.columns(STEPS);
-  const [ids, sessions, numbers, models, ...logged] = columns as [
-    string[],
-    string[],
-    number[],
-    (string | null)[],
-    ...number[][],
-  ];
-  return ids.map((id, i) => ({
-    id,
-    session: sessions[i] as string,
-    step: numbers[i] as number,
-    model: models[i] ?? null,
-    logged: logged.map((column) => column[i] as number),
-  }));
+  return {
+    rows,
+    maxAbsDifference: worstGap,
+    worst,
+    hazards,
+    maxHazardDifference: worstHazard,
+    gaps,
+    unknownModel,
+  };
 };

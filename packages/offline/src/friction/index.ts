@@ -7,5 +7,7 @@ export * from './fit-memory.ts';
 export * from './friction-steps.ts';
 export * from './index-weights.ts';
 export * from './learn-friction.ts';
+export * from './load-friction-steps.ts';
 export * from './structural-means.ts';
+export * from './study-friction.ts';
 export * from './template-report.ts';

@@ -8,10 +8,10 @@ export type TemplateFriction = {
   readonly template: string;
   readonly rows: number;
   readonly sessions: number;
-  /** F⁽⁰⁾ = qᵀφ⁽⁰⁾ over what the page itself adds (the coordinates of this step), and the interval of its own mean by session */
+  /** F⁽⁰⁾ = qᵀφ⁽⁰⁾ over what the page itself adds (the coordinates of this step), and the interval of its own mean by session (null for one session) */
   readonly structuralIndex: number;
-  readonly low: number;
-  readonly high: number;
+  readonly low: number | null;
+  readonly high: number | null;
   /** the coordinate that adds most to it */
   readonly worst: string;
   /** margin lost to its structural friction, in cents a session of the log, with the interval by session; null where nothing is at risk */
@@ -90,7 +90,7 @@ export const templateReport = ({ steps, phi, names, q, v, eta, structural }: Sco
             own.map((i) => steps.session[i] as number),
           )
         : null;
-      const half = spread === null ? Infinity : (spread.high - spread.low) / 2;
+      const half = spread === null ? null : (spread.high - spread.low) / 2;
       const perSession = new Float64Array(steps.sessions.length);
       for (const i of own) {
         const s = steps.session[i] as number;
@@ -102,11 +102,12 @@ export const templateReport = ({ steps, phi, names, q, v, eta, structural }: Sco
         rows: structural.rows[t] as number,
         sessions: structural.sessions[t] as number,
         structuralIndex,
-        low: structuralIndex - half,
-        high: structuralIndex + half,
+        low: half === null ? null : structuralIndex - half,
+        high: half === null ? null : structuralIndex + half,
         worst: names[top] as string,
         atStakeCents: atRisk && steps.sessions.length > 1 ? meanInterval(perSession, steps.sessions) : null,
       };
     })
+    .filter(({ rows: own }) => own > 0)
     .sort((a, b) => b.structuralIndex - a.structuralIndex || (a.template < b.template ? -1 : 1));
 };

@@ -1,5 +1,6 @@
 export * from './event-tables.ts';
 export * from './export-days.ts';
+export * from './felt-steps.ts';
 export * from './fetch-log.ts';
 export * from './ingest.ts';
 export * from './ingest-events.ts';

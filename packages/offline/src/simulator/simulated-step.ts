@@ -1,5 +1,5 @@
 import type { DecisionRecord, FrictionState, Profile, Release, StepLine } from '@causeway/contract';
-import { decide, dequantise, hazard, survive } from '@causeway/contract';
+import { decide, dequantise, stepHazard, survive } from '@causeway/contract';
 import type { SimulatedBudget } from './simulated-budget.ts';
 import type { VisitStep } from './visit.ts';
 import { OFFERED } from './visit.ts';
@@ -29,7 +29,7 @@ type StepPlace = {
 export const stepLine = (step: VisitStep, place: StepPlace & { readonly survival: number }): StepLine => {
   const { session, friction, profile, run } = place;
   const z = dequantise(profile.z);
-  const lambda = hazard(run.release.page.hazard, {
+  const lambda = stepHazard(run.release.page, {
     stage: step.stage,
     step: friction.step,
     z,

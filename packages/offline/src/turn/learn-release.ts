@@ -13,6 +13,7 @@ import { type Encoder, makeProfiles, type SubjectProfile, trainEncoder } from '.
 import type { CustomerHistory } from '../exposure/index.ts';
 import { loadExposures, loadUnexposed } from '../exposure/index.ts';
 import { loadPersonPeriods } from '../features/index.ts';
+import { loadFrictionSteps } from '../friction/index.ts';
 import { type Artefact, appendAudit, openRegistry } from '../registry/index.ts';
 import { withWarehouse } from '../table/index.ts';
 import { keepRecipe } from './keep-turn.ts';
@@ -80,7 +81,8 @@ export const learnRelease = async (input: LearnReleaseInput): Promise<LearnedRel
   say('hazard');
   const log = await withWarehouse(input.warehouse, async (warehouse) => {
     const periods = await loadPersonPeriods(warehouse, { profiles: profileOf });
-    const page = learnPage(live, periods, seed);
+    const steps = await loadFrictionSteps(warehouse, periods);
+    const page = learnPage(live, periods, seed, steps);
     say('expose');
     const exposures = await loadExposures(warehouse, { models: page.model, profiles: profileOf });
     const kept = await keepRecipe(registry, warehouse, input);
@@ -151,6 +153,7 @@ export const learnRelease = async (input: LearnReleaseInput): Promise<LearnedRel
     truncation: learned.truncation,
     budget: { ...input.budget, sessions: input.sessionsPerTurn, safety: BUDGET_SAFETY, ...learned.spend },
     hazard: page.evaluation,
+    friction: page.friction,
     embedding:
       embedding === null
         ? null

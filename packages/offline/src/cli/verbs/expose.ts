@@ -71,7 +71,7 @@ export const expose = (): Command =>
           const identity = await resolve(warehouse);
           const windowMs = options.windowHours * 3_600_000;
           const exposed = await exposeLog(warehouse, { actions: live.actions, windowMs });
-          const models = new Map([[pageModelDigest(live.page), live.page.friction]]);
+          const models = new Map([[pageModelDigest(live.page), live.page]]);
           return { identity, ...exposed, skew: await skew(warehouse, models) };
         });
         run.writeJson('exposures.json', report);

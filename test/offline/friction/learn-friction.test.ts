@@ -55,6 +55,11 @@ describe('structural friction', () => {
       expect(worse?.low).toBeGreaterThan(better?.structuralIndex as number);
     }
     expect(templates[0]?.worst).toBe('a.now');
+    for (const { low, high, rows } of templates) {
+      const half = ((high as number) - (low as number)) / 2;
+      expect(half * Math.sqrt(rows)).toBeGreaterThan(0.5);
+      expect(half).toBeLessThan(0.5);
+    }
   });
 
   it('puts money at stake where a repair would keep shoppers, and none where nothing is wrong', () => {
@@ -66,6 +71,7 @@ describe('structural friction', () => {
   it('has an index that rises with the hazard, and says how it is calibrated', () => {
     expect(calibration.slopeLow).toBeGreaterThan(0);
     expect(calibration.logLoss).toBeLessThan(calibration.baseLogLoss);
+    expect(learned.report.gainOverFixedIndex.low).toBeGreaterThan(0);
   });
 
   it('shrinks a template that few have seen toward all the others, and keeps the rest', () => {

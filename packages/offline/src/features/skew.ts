@@ -1,4 +1,4 @@
-import type { DecisionRecord, PageModel, Stage } from '@causeway/contract';
+import type { DecisionRecord, FrictionModel, PageModel, Stage } from '@causeway/contract';
 import {
   DEFAULT_FRICTION_MODEL,
   dequantise,
@@ -69,11 +69,11 @@ const gapOf = (a: readonly number[], b: readonly number[]): number =>
 
 /**
  * Folds every session again from its logged facts by the contract's own code and compares φ_t, F_t and F̄_t (B22, B26-B28), and λ_t (B24) where
- * z is known, with what the page logged. A step's own page model is used, by digest; null is the default model of a page that had none yet.
+ * z is known and the whole page model is given, with what the page logged. A step's own page model is used, by digest; null is the default model of a page that had none yet.
  */
 export const skew = async (
   warehouse: Warehouse,
-  models: ReadonlyMap<string, PageModel> = new Map(),
+  models: ReadonlyMap<string, PageModel | FrictionModel> = new Map(),
 ): Promise<SkewReport> => {
   const felt = await feltSteps(warehouse);
   const logged = await readLogged(warehouse);
@@ -89,8 +89,9 @@ export const skew = async (
       continue;
     }
     const { model: name, stage, hazard, numbers } = logged(i);
-    const page = name === null ? undefined : models.get(name);
-    const friction = name === null ? DEFAULT_FRICTION_MODEL : page?.friction;
+    const given = name === null ? DEFAULT_FRICTION_MODEL : models.get(name);
+    const page = given !== undefined && 'friction' in given ? given : undefined;
+    const friction = page?.friction ?? (given as FrictionModel | undefined);
     const part = (from: Float64Array) => Array.from(from.subarray(i * m, (i + 1) * m));
     // An unknown model still carries F̄ on, under the default; its own numbers are not compared.
     const again = describeFriction(

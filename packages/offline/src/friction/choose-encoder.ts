@@ -38,26 +38,33 @@ export const rowLosses = (
   );
 
 /**
- * Fits every candidate on the earlier sessions and measures it on the later ones (`test`): the one of the least held-out log-loss is chosen.
- * The fixed form wins ties.
+ * Fits every candidate on the earlier sessions and measures it on the later ones (`test`): the one of the least held-out log-loss is
+ * chosen, if it gains more than one standard error over the fixed form; else what a page would have to carry for it earns nothing.
  */
 export const chooseEncoder = (
   steps: FrictionSteps,
   { train, test }: { readonly train: Int32Array; readonly test: Int32Array },
   seed: number,
-): { readonly chosen: string; readonly trials: readonly EncoderTrial[] } => {
-  const losses = Object.entries(CANDIDATES).map(
-    ([name, weights]) => [name, rowLosses(steps, test, fitEncoder(steps, train, { weights, seed }))] as const,
-  );
-  const fixed = losses[0]?.[1] as Float64Array;
+): {
+  readonly chosen: string;
+  readonly trials: readonly EncoderTrial[];
+  /** the chosen one as it was fitted on the earlier sessions */
+  readonly fit: EncoderFit;
+} => {
+  const tried = Object.entries(CANDIDATES).map(([name, weights]) => {
+    const fit = fitEncoder(steps, train, { weights, seed });
+    return { name, fit, loss: rowLosses(steps, test, fit) };
+  });
+  const fixed = tried[0]?.loss as Float64Array;
   const cluster = sessionsOf(steps, test);
-  const trials = losses.map(([name, loss]): EncoderTrial => {
+  const trials = tried.map(({ name, loss }): EncoderTrial => {
     const gain = meanInterval(
       loss.map((x, r) => (fixed[r] as number) - x),
       cluster,
     );
     return { name, logLoss: loss.reduce((a, b) => a + b, 0) / loss.length, gain };
   });
-  const best = trials.reduce((a, b) => (b.logLoss < a.logLoss ? b : a));
-  return { chosen: best.name, trials };
+  const least = trials.reduce((a, b) => (b.logLoss < a.logLoss ? b : a));
+  const best = least.gain.value > least.gain.standardError ? least : (trials[0] as EncoderTrial);
+  return { chosen: best.name, trials, fit: tried.find(({ name }) => name === best.name)?.fit as EncoderFit };
 };

@@ -22,18 +22,26 @@ export const encodeRows = (
   const s = new Float64Array(n * size);
   const gate = new Float64Array(n * size);
   const phi = new Float64Array(n * size);
+  const found = new Int32Array(size);
   const halves = Float64Array.from({ length: size }, (_, k) => exp(theta[half + k] as number));
   for (let r = 0; r < n; r++) {
     const at = r * size;
+    // Most steps feel few kinds: what is 0 takes no part.
+    let felt = 0;
     for (let k = 0; k < size; k++) {
       const x = amountAt(steps, rows[r] as number, k);
+      if (x === 0) continue;
       s[at + k] = x / (x + (halves[k] as number));
+      found[felt++] = k;
     }
-    for (let k = 0; k < size; k++) {
-      if (s[at + k] === 0) continue;
+    for (let f = 0; f < felt; f++) {
+      const k = found[f] as number;
       let g = theta[bias + k] as number;
       const w = weights + k * size;
-      for (let j = 0; j < size; j++) g += (theta[w + j] as number) * (s[at + j] as number);
+      for (let e = 0; e < felt; e++) {
+        const j = found[e] as number;
+        g += (theta[w + j] as number) * (s[at + j] as number);
+      }
       const gated = sigmoid(g);
       gate[at + k] = gated;
       phi[at + k] = (s[at + k] as number) * gated;

@@ -46,6 +46,13 @@ export const logOdds = (
   });
 };
 
+/** The coordinates of a row that are not 0, into `found`; returns how many. What is 0 adds nothing to any sum but the decoder's error. */
+const feltIn = (x: Float64Array, at: number, found: Int32Array): number => {
+  let felt = 0;
+  for (let k = 0; k < found.length; k++) if (x[at + k] !== 0) found[felt++] = k;
+  return felt;
+};
+
 /** What the decoder is to give back: the amounts, saturated at the start's half points. */
 const targetOf = (x: number): number => x / (x + 1);
 
@@ -57,16 +64,22 @@ const reconstructionLoss = (
   add: { readonly scale: number; readonly dPhi: Float64Array; readonly gradient: Float64Array },
 ): number => {
   const offset = decoder + size * size;
+  const found = new Int32Array(size);
   let loss = 0;
   for (let r = 0; r < rows.length; r++) {
+    const felt = feltIn(phi, r * size, found);
     for (let k = 0; k < size; k++) {
       let error = (theta[offset + k] as number) - targetOf(amountAt(steps, rows[r] as number, k));
       const row = decoder + k * size;
-      for (let j = 0; j < size; j++) error += (theta[row + j] as number) * (phi[r * size + j] as number);
+      for (let e = 0; e < felt; e++) {
+        const j = found[e] as number;
+        error += (theta[row + j] as number) * (phi[r * size + j] as number);
+      }
       loss += (error * error) / size;
       const by = (2 * add.scale * error) / size;
       add.gradient[offset + k] = (add.gradient[offset + k] as number) + by;
-      for (let j = 0; j < size; j++) {
+      for (let e = 0; e < felt; e++) {
+        const j = found[e] as number;
         const at = r * size + j;
         add.gradient[row + j] = (add.gradient[row + j] as number) + by * (phi[at] as number);
         add.dPhi[at] = (add.dPhi[at] as number) + by * (theta[row + j] as number);
@@ -110,25 +123,29 @@ const backThroughEncoder = (
 ): void => {
   const { dPhi, gradient } = add;
   const dS = new Float64Array(size);
+  const found = new Int32Array(size);
   for (let r = 0; r < rows.length; r++) {
     const at = r * size;
+    const felt = feltIn(s, at, found);
     dS.fill(0);
-    for (let k = 0; k < size; k++) {
+    for (let f = 0; f < felt; f++) {
+      const k = found[f] as number;
       const x = s[at + k] as number;
-      if (x === 0) continue;
       const g = gate[at + k] as number;
       const outer = dPhi[at + k] as number;
       dS[k] = (dS[k] as number) + outer * g;
       const inner = outer * x * g * (1 - g);
       gradient[bias + k] = (gradient[bias + k] as number) + inner;
       const w = weights + k * size;
-      for (let j = 0; j < size; j++) {
+      for (let e = 0; e < felt; e++) {
+        const j = found[e] as number;
         gradient[w + j] = (gradient[w + j] as number) + inner * (s[at + j] as number);
         dS[j] = (dS[j] as number) + inner * (theta[w + j] as number);
       }
     }
     // s = x / (x + e^h): ds/dh = -s (1 - s)
-    for (let k = 0; k < size; k++) {
+    for (let f = 0; f < felt; f++) {
+      const k = found[f] as number;
       const x = s[at + k] as number;
       gradient[half + k] = (gradient[half + k] as number) - (dS[k] as number) * x * (1 - x);
     }

@@ -45,7 +45,7 @@ export const fitEncoder = (
   const contrast: Contrast = contrastPairs(steps, rows, options.seed);
   const input = { steps, rows, layout, start, contrast, weights: options.weights };
   const { at, iterations } = minimise((theta, gradient) => encoderLoss(input, theta, gradient), start, {
-    iterations: options.iterations ?? 60,
+    iterations: options.iterations ?? 40,
     tolerance: 1e-6,
   });
   return { theta: at, layout, iterations };

@@ -1,10 +1,12 @@
 import { dot, Fault, type FrictionEncoder } from '@causeway/contract';
+import type { Interval } from '../maths/index.ts';
 import { CANDIDATES, chooseEncoder, type EncoderTrial } from './choose-encoder.ts';
 import { encodeRows } from './encode-rows.ts';
 import { logOdds } from './encoder-loss.ts';
 import { encoderOf, fitEncoder } from './fit-encoder.ts';
 import { fitMemory, type MemoryFit } from './fit-memory.ts';
 import { coordinates, type FrictionSteps, riskRows, splitByTime } from './friction-steps.ts';
+import { fixedIndex, indexGain } from './index-gain.ts';
 import { calibrateIndex, type IndexCalibration, indexWeights } from './index-weights.ts';
 import { sampleSessions } from './sample-sessions.ts';
 import { type StructuralMeans, structuralMeans } from './structural-means.ts';
@@ -30,6 +32,8 @@ export type FrictionReport = {
   readonly trials: readonly EncoderTrial[];
   /** F on the later sessions, by a fit of the earlier ones */
   readonly calibration: IndexCalibration;
+  /** how much less the calibrated index loses on the later sessions than the index that knows no data, a row, by session */
+  readonly gainOverFixedIndex: Interval;
   readonly memory: MemoryFit;
   readonly index: readonly { readonly name: string; readonly weight: number }[];
   /** the worst first */
@@ -39,7 +43,7 @@ export type FrictionReport = {
 
 const TRAIN_SHARE = 0.75;
 /** Learning goes over all rows some hundred times; a larger log gives no better φ, so the newest sessions are taken. */
-const MOST_ROWS = 12_000;
+const MOST_ROWS = 10_000;
 
 const allRows = (n: number): Int32Array => Int32Array.from({ length: n }, (_, i) => i);
 
@@ -68,10 +72,9 @@ export const learnFriction = (all: FrictionSteps, seed: number): LearnedFriction
       `${events} of ${risk.length} rows at risk were left: both kinds are needed`,
     );
   const split = splitByTime(steps, TRAIN_SHARE);
-  const { chosen, trials } = chooseEncoder(steps, split, seed);
+  const { chosen, trials, fit: early } = chooseEncoder(steps, split, seed);
   const weights = CANDIDATES[chosen] ?? { reconstruction: 0, contrast: 0, frozen: true };
 
-  const early = fitEncoder(steps, split.train, { weights, seed });
   const earlyPhi = encodeRows(steps, allRows(steps.n), early.theta, early.layout).phi;
   const { v, k } = early.layout;
   const earlyIndex = indexOf(weightsOrEven(early.theta.subarray(v, v + k)), earlyPhi);
@@ -110,6 +113,7 @@ export const learnFriction = (all: FrictionSteps, seed: number): LearnedFriction
       chosen,
       trials,
       calibration,
+      gainOverFixedIndex: indexGain(steps, { learned: earlyIndex, fixed: fixedIndex(steps) }, split),
       memory,
       index: names.map((name, j) => ({ name, weight: q[j] as number })),
       templates: templateReport({

@@ -86,7 +86,7 @@ export const templateReport = ({ steps, phi, names, q, v, eta, structural }: Sco
       const several = (structural.sessions[t] as number) > 1;
       const spread = several
         ? meanInterval(
-            own.map((i) => index[i] as number) as unknown as number[],
+            Float64Array.from(own, (i) => index[i] as number),
             own.map((i) => steps.session[i] as number),
           )
         : null;

@@ -14,8 +14,8 @@ export type UserTable = {
   texts(name: string): string[];
 };
 
-/** A type is told from the whole file: a text in the last row makes a column texts, not a failure. */
-const WHOLE_CSV = 'read_csv_auto(?, sample_size = -1)';
+/** A type is told from the whole file: a text in the last row makes a column texts, not a failure. The first line names the columns. */
+const WHOLE_CSV = 'read_csv_auto(?, sample_size = -1, header = true)';
 const WHOLE_JSON = 'read_json_auto(?, sample_size = -1)';
 const READERS: Readonly<Record<string, string>> = {
   '.csv': WHOLE_CSV,

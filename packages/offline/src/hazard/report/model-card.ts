@@ -92,7 +92,7 @@ ${table(
   ['', 'name', 'column', 'how it is made'],
   encoding.columns.map((column, k) => [String(k), column.name, column.source ?? 'clock', made(column)]),
 )}
-${encoding.constant.length > 0 ? `\nNot used, since they do not vary in the training rows: ${encoding.constant.join(', ')}.\n` : ''}
+${encoding.constant.length > 0 ? `\nNot used, since the training rows hold one value of them, or none that comes back: ${encoding.constant.join(', ')}.\n` : ''}
 ## Notes
 
 ${facts.notes.map((note) => `- ${note}`).join('\n') || '- none'}

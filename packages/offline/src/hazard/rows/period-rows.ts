@@ -80,7 +80,8 @@ export const periodRows = (cells: PeriodCells): PeriodRows => {
   const at = (i: number): number => time.at[i] as number;
   const kept: { readonly first: number; readonly rows: number[] }[] = [];
   for (const own of rowsOf.values()) {
-    own.sort((a, b) => at(a) - at(b) || a - b);
+    // At one moment the event comes last: coarse times, or rows in no order, must not cut a session short.
+    own.sort((a, b) => at(a) - at(b) || (happened[a] as number) - (happened[b] as number) || a - b);
     const rows: number[] = [];
     let done = false;
     let seen = new Set<string>();

@@ -38,6 +38,6 @@ export type RowEncoding = {
   readonly kind: 'row-encoding';
   readonly version: 1;
   readonly columns: readonly EncodedColumn[];
-  /** Columns that say nothing: one value, or none, in the training rows. */
+  /** Columns that say nothing: one value, or none that comes back, in the training rows. */
   readonly constant: readonly string[];
 };

@@ -2,19 +2,11 @@ import { existsSync } from 'node:fs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
-
-/** web-vitals draws its metric ids from Math.random; the SDK has one source of chance, so that can be checked. */
-const oneSourceOfChance = {
-  name: 'one-source-of-chance',
-  transform(code, id) {
-    if (!id.includes('/web-vitals/') || !code.includes('Math.random()')) return null;
-    const chance = '(crypto.getRandomValues(new Uint32Array(1))[0]/4294967296)';
-    return { code: code.replaceAll('Math.random()', chance), map: null };
-  },
-};
+import { integrity } from './scripts/integrity.mjs';
+import { leanPage, leanTwins } from './scripts/lean-page.mjs';
 
 const plugins = (conditions) => [
-  oneSourceOfChance,
+  ...(conditions.includes('browser') ? [leanTwins] : []),
   nodeResolve({ exportConditions: ['source', ...conditions], extensions: ['.ts', '.tsx', '.mjs', '.js'] }),
   // One instance over all packages, since they import each other's source; types are checked by `tsc -b` alone.
   typescript({
@@ -30,9 +22,15 @@ const plugins = (conditions) => [
     lib: ['ES2022', 'DOM', 'DOM.Iterable'],
     types: [],
   }),
+  ...(conditions.includes('browser') ? [leanPage] : []),
 ];
 
-const minify = (module) => terser({ module, ecma: 2020, compress: { passes: 2 } });
+const minify = (module) =>
+  terser({
+    module,
+    ecma: 2022,
+    compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false },
+  });
 
 /** The contract builds its checks by these at load; a check that nothing calls need not be there. */
 const BUILDERS =
@@ -40,6 +38,9 @@ const BUILDERS =
 
 /** A library keeps its dependencies as imports: the shop's own bundler resolves and shares them. */
 const bare = (id) => !id.startsWith('.') && !id.startsWith('/') && !/^[A-Za-z]:/.test(id);
+
+/** The SDK carries the lean contract inside itself: the whole one, with its sentences, is for the other rooms. */
+const sdkBare = (id) => bare(id) && !id.startsWith('@causeway/') && id !== 'web-vitals';
 
 const sdk = 'packages/sdk';
 const edge = 'packages/worker-edge';
@@ -66,6 +67,12 @@ const entries = [
     // What few pages need lies beside the tag and is loaded when it is needed: the twin, and the way to the heavy runtime.
     external: (id) => besideTag(id) !== undefined,
   },
+  {
+    input: `${sdk}/src/friction-tag.ts`,
+    output: { file: `${sdk}/dist/causeway-friction.js`, format: 'iife', name: 'causeway' },
+    conditions: ['browser'],
+    external: () => false,
+  },
   ...Object.entries(BESIDE_TAG).map(([file, name]) => ({
     input: { [name]: `${sdk}/src/hazard/${file}.ts` },
     output: { dir: `${sdk}/dist`, format: 'es', inlineDynamicImports: true },
@@ -77,10 +84,15 @@ const entries = [
       index: `${sdk}/src/index.ts`,
       react: `${sdk}/src/react/index.ts`,
       core: `${sdk}/src/core/index.ts`,
+      friction: `${sdk}/src/friction/index.ts`,
+      'consent-mode': `${sdk}/src/consent-mode/index.ts`,
+      datalayer: `${sdk}/src/datalayer/index.ts`,
+      inspector: `${sdk}/src/inspector/index.ts`,
+      openfeature: `${sdk}/src/openfeature/index.ts`,
     },
     output: { dir: `${sdk}/dist`, format: 'es', chunkFileNames: 'shared.js' },
     conditions: ['browser'],
-    external: bare,
+    external: sdkBare,
   },
   {
     // The heavy runtime's own files: a page that runs the kernel asks for none but the first.
@@ -130,7 +142,11 @@ const configs = entries.flatMap(({ input, output, conditions, external }) => {
     output,
     external,
     ...(conditions.includes('browser') ? { treeshake: { manualPureFunctions: BUILDERS } } : {}),
-    plugins: [...plugins(conditions), minify(output.format === 'es')],
+    plugins: [
+      ...plugins(conditions),
+      minify(output.format === 'es'),
+      ...(conditions.includes('browser') ? [integrity] : []),
+    ],
     onwarn(warning, warn) {
       if (warning.code === 'UNRESOLVED_IMPORT') throw new Error(warning.message);
       warn(warning);

@@ -24,7 +24,7 @@ const isPath = ({ type, quasis, expressions }) =>
 const cutsOf = (node) => {
   const { type, callee, arguments: args = [] } = node;
   if (type === 'CallExpression' && callee.name === 'refuse' && args.length === 3)
-    return [[args[1].start, args[2].end, '']];
+    return [[args[0].end, args[2].end, '']];
   if (type === 'NewExpression' && callee.name === 'Fault' && args.length > 2)
     return [[args[1].end, args.at(-1).end, '']];
   return isPath(node) ? [[node.start, node.end, 'at']] : [];
@@ -70,14 +70,20 @@ export const withPureLoad = (code, parse) => {
   return edited(code, cuts);
 };
 
-export const leanPage = {
-  name: 'lean-page',
+/** Rule 2: stands before whatever resolves modules. */
+export const leanTwins = {
+  name: 'lean-twins',
   async resolveId(source, importer, options) {
     if (source === 'web-vitals') return platform('inp');
     if (!/\/bytes\.[jt]s$/.test(source) || importer === undefined) return null;
     const found = await this.resolve(source, importer, { ...options, skipSelf: true });
     return found !== null && BYTES.test(found.id) ? platform('bytes') : null;
   },
+};
+
+/** Rules 1 and 3: stands behind the compiler, and reads plain JavaScript. */
+export const leanPage = {
+  name: 'lean-page',
   transform(code, id) {
     if (!OURS.test(id)) return null;
     const parse = (text) => this.parse(text);

@@ -1,11 +1,16 @@
 import { buildIfStale } from '../test/support/bundles.ts';
-import { table } from '../test/support/sizes.ts';
+import { importTable, table } from '../test/support/sizes.ts';
 
 buildIfStale();
 const rows = table();
-for (const { bundle, raw, gzip, budget } of rows)
+for (const { bundle, raw, gzip, brotli, budget } of rows)
   console.log(
-    `${bundle.padEnd(40)} ${String(raw).padStart(8)} B  gzip ${String(gzip).padStart(7)} B` +
+    `${bundle.padEnd(40)} ${String(raw).padStart(8)} B  gzip ${String(gzip).padStart(7)} B  brotli ${String(brotli).padStart(7)} B` +
       (budget === undefined ? '' : `  budget ${budget} B${gzip > budget ? '  OVER' : ''}`),
+  );
+console.log('\nAs a shop’s bundler takes them, React and OpenFeature apart:');
+for (const { name, gzip, brotli } of await importTable())
+  console.log(
+    `${`@causeway/sdk/${name}`.replace('/index', '').padEnd(40)} ${' '.repeat(10)}  gzip ${String(gzip).padStart(7)} B  brotli ${String(brotli).padStart(7)} B`,
   );
 process.exitCode = rows.some(({ gzip, budget }) => budget !== undefined && gzip > budget) ? 1 : 0;

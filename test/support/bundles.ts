@@ -7,15 +7,23 @@ import { ROOT } from './root.ts';
 const STAMP = '.cache/bundles.sha256';
 const ROOMS = ['contract', 'sdk', 'worker-edge', 'offline'];
 const INPUTS = [...ROOMS.map((room) => `packages/${room}/src`), 'packages/worker-edge/dev'];
-const SETTINGS = ['rollup.config.mjs', 'tsconfig.base.json', 'package-lock.json'];
+const SETTINGS = [
+  'rollup.config.mjs',
+  'scripts/lean-page.mjs',
+  'scripts/integrity.mjs',
+  'tsconfig.base.json',
+  'package-lock.json',
+];
 
 /** A built file and the source whose existence means it must be built. */
 export const BUNDLES = {
   'packages/contract/dist/index.js': 'packages/contract/src/index.ts',
   'packages/sdk/dist/causeway.js': 'packages/sdk/src/script-tag.ts',
+  'packages/sdk/dist/causeway-friction.js': 'packages/sdk/src/friction-tag.ts',
   'packages/sdk/dist/index.js': 'packages/sdk/src/index.ts',
   'packages/sdk/dist/react.js': 'packages/sdk/src/react/index.ts',
   'packages/sdk/dist/core.js': 'packages/sdk/src/core/index.ts',
+  'packages/sdk/dist/friction.js': 'packages/sdk/src/friction/index.ts',
   'packages/sdk/dist/hazard.js': 'packages/sdk/src/hazard/index.ts',
   'packages/sdk/dist/onnx-worker.js': 'packages/sdk/src/hazard/onnx-worker.ts',
   'packages/worker-edge/dist/worker.js': 'packages/worker-edge/src/index.ts',

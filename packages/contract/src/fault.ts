@@ -7,7 +7,7 @@ export class Fault extends Error {
   readonly code: FaultCode;
   readonly at: string;
 
-  constructor(code: FaultCode, at: string, message: string, cause?: unknown) {
+  constructor(code: FaultCode, at: string, message = '', cause?: unknown) {
     super(`${code} at ${at}: ${message}`, cause === undefined ? undefined : { cause });
     this.name = 'Fault';
     this.code = code;

@@ -11,7 +11,8 @@ export type {
   VisitState,
 } from './core/index.ts';
 export { THRESHOLDS } from './senses/thresholds.ts';
+export { forget } from './shell/forget.ts';
 export type { ActionCall, ActionHandler } from './shell/present.ts';
-export type { DecideOptions, Shopper } from './shell/shopper.ts';
-export { forget, start } from './shell/start.ts';
+export type { DecideOptions, Shopper, ShopperEvents } from './shell/shopper.ts';
+export { start } from './shell/start.ts';
 export type { Consent, StartOptions } from './shell/start-options.ts';

@@ -105,6 +105,8 @@ export const createVisitWith = (options: VisitOptions, makeLink: MakeLink): Visi
     write: (line) => write({ ...line, ...head() } as PageLine),
   });
 
+  for (const [reason, n] of Object.entries(resume?.drops ?? {})) drops.count(reason, n);
+
   return {
     start: link.start,
     feel(felt) {
@@ -189,6 +191,7 @@ export const createVisitWith = (options: VisitOptions, makeLink: MakeLink): Visi
         profileToken,
         triggered: [...triggered],
         lines: link.lines(),
+        drops: drops.untold(),
       };
     },
     on: events.on,

@@ -7,6 +7,8 @@ export type Drops = {
   all(): Record<string, number>;
   /** the counts not yet told; they are held as told from now on */
   take(): Record<string, number> | null;
+  /** those not yet told, which stay so: for the next page of the visit */
+  untold(): Readonly<Record<string, number>>;
 };
 
 export const createDrops = (onCount: (reason: string, n: number) => void): Drops => {
@@ -26,6 +28,7 @@ export const createDrops = (onCount: (reason: string, n: number) => void): Drops
       onCount(name, n);
     },
     all: () => ({ ...all }),
+    untold: () => untold,
     take() {
       if (Object.keys(untold).length === 0) return null;
       const told = untold;

@@ -14,4 +14,6 @@ export type VisitSnapshot = {
   readonly triggered: readonly string[];
   /** lines that no session token has been there for */
   readonly lines: readonly PageLine[];
+  /** counts of losses that no beacon has told yet */
+  readonly drops?: Readonly<Record<string, number>>;
 };

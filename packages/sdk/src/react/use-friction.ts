@@ -10,7 +10,7 @@ export const useFriction = (): VisitState | null => {
     if (shopper === null) return;
     const read = () => setState(shopper.state());
     read();
-    const events = ['fact', 'step', 'decision', 'profile', 'drop'] as const;
+    const events = ['running', 'fact', 'step', 'decision', 'profile', 'drop'] as const;
     const stops = events.map((event) => shopper.on(event, read));
     return () => {
       for (const stop of stops) stop();

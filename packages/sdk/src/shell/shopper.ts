@@ -9,10 +9,13 @@ export type DecideOptions = {
   readonly render?: boolean;
 };
 
+/** What a shop can listen to: the visit's own events, and that a visit has opened (`true`) or closed. */
+export type ShopperEvents = VisitEvents & { readonly running: boolean };
+
 /** What a shop holds. No method throws; before consent every one of them does nothing. */
 export type Shopper = {
-  /** Events of the visit: fact, step, decision, line, drop, profile, trigger. Returns how to unsubscribe. */
-  on<K extends keyof VisitEvents>(event: K, listener: (value: VisitEvents[K]) => void): () => void;
+  /** Events of the visit: fact, step, decision, line, drop, profile, trigger; running. Returns how to unsubscribe. */
+  on<K extends keyof ShopperEvents>(event: K, listener: (value: ShopperEvents[K]) => void): () => void;
   /** Asks the edge, within the deadline, and lets the shop's handler render. `none`, with a reason, on any fault. */
   decide(point: string, options?: DecideOptions | readonly string[]): Promise<Decided>;
   /** How the visit ended, as the page sees it. The money is the shop's backend's to report. */
@@ -26,6 +29,11 @@ export type Shopper = {
   action(decision: string, event: ActionEvent): void;
   /** Consent given or taken back later. Taking it back stops everything and clears what the device kept. */
   consent(consent: Consent): void;
+  /**
+   * Erases this visitor: stops, clears the device, and, where `eraseAt` is set, asks the shop's own server to erase the
+   * pseudonym at the edge and in the warehouse, which no page may do. Resolves to whether that was taken.
+   */
+  erase(): Promise<boolean>;
   /** A live picture for panels; null while nothing runs. */
   state(): VisitState | null;
   /** Removes every listener, timer and observer. What was written is still delivered. */

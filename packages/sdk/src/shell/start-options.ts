@@ -17,6 +17,8 @@ export type StartOptions = {
   readonly keys?: readonly PublicJwk[];
   /** nothing is listened to, stored or sent until it is granted */
   readonly consent?: Consent | undefined;
+  /** an address of the shop's own server, which `erase()` posts `{subject}` to */
+  readonly eraseAt?: string;
   /** Global Privacy Control keeps everything off; true unless set to false */
   readonly honourGpc?: boolean;
   readonly friction?: { readonly exclude?: string };
@@ -33,42 +35,51 @@ export type StartOptions = {
   readonly hazardRuntime?: MakeHazard;
 };
 
-const bad = (at: string, message: string): Fault => new Fault('bad-config', at, message);
+const AT = 'options.';
 
 /** What is wrong with the options, one fault each; a wrong one is left out and the rest is used. */
 export const checkStartOptions = (options: StartOptions): { options: StartOptions; faults: Fault[] } => {
   const faults: Fault[] = [];
   const kept: { -readonly [K in keyof StartOptions]: StartOptions[K] } = { ...options };
-  const refuse = (key: keyof StartOptions, message: string) => {
-    faults.push(bad(`options.${key}`, message));
+  // Each sentence stands inside its Fault, where a page's bundle can leave it out (scripts/lean-page.mjs).
+  const drop = (key: keyof StartOptions, fault: Fault) => {
+    faults.push(fault);
     delete kept[key];
   };
-  for (const key of ['edge', 'beacons'] as const) {
+  for (const key of ['edge', 'beacons', 'eraseAt'] as const) {
     const value = kept[key];
     if (value !== undefined && !/^(https?:\/\/|\/)/.test(String(value)))
-      refuse(key, 'allowed is an address or a path from /');
+      drop(key, new Fault('bad-config', AT + key, 'allowed is an address or a path from /'));
   }
-  if (kept.edge !== undefined && (!Array.isArray(kept.keys) || kept.keys.length === 0)) {
+  if (kept.edge !== undefined && !kept.keys?.length)
     faults.push(
-      bad('options.keys', 'got none: with an edge, the public keys of its profile tokens are needed'),
+      new Fault('bad-config', `${AT}keys`, 'got none: an edge needs the public keys of its profile tokens'),
     );
-  }
-  if (kept.deadlineMs !== undefined && !(kept.deadlineMs >= 1 && kept.deadlineMs <= 10_000)) {
-    refuse('deadlineMs', `got ${kept.deadlineMs}, allowed is 1 to 10000`);
-  }
-  if (kept.consent !== undefined && kept.consent !== 'granted' && kept.consent !== 'denied') {
-    refuse('consent', 'allowed is "granted", "denied" or nothing');
-  }
+  if (kept.deadlineMs !== undefined && !(kept.deadlineMs >= 1 && kept.deadlineMs <= 10_000))
+    drop(
+      'deadlineMs',
+      new Fault('bad-config', `${AT}deadlineMs`, `got ${kept.deadlineMs}, allowed is 1 to 10000`),
+    );
+  if (kept.consent !== undefined && kept.consent !== 'granted' && kept.consent !== 'denied')
+    drop('consent', new Fault('bad-config', `${AT}consent`, 'allowed is "granted", "denied" or nothing'));
   if (kept.runtime === 'onnxruntime' && typeof kept.onnx?.model !== 'string')
-    refuse('runtime', 'onnxruntime needs options.onnx.model, the address of the .onnx file');
+    drop(
+      'runtime',
+      new Fault(
+        'bad-config',
+        `${AT}runtime`,
+        'onnxruntime needs options.onnx.model, the address of the file',
+      ),
+    );
   else if (kept.runtime !== undefined && !/^(kernel|onnxruntime)$/.test(kept.runtime))
-    refuse('runtime', 'allowed is "kernel" or "onnxruntime"');
+    drop('runtime', new Fault('bad-config', `${AT}runtime`, 'allowed is "kernel" or "onnxruntime"'));
   for (const stage of Object.keys(kept.stages ?? {})) {
     if (!STAGES.includes(stage as Stage))
-      faults.push(bad(`options.stages.${stage}`, `allowed is one of ${STAGES.join(', ')}`));
+      faults.push(new Fault('bad-config', `${AT}stages.${stage}`, `allowed is one of ${STAGES.join(', ')}`));
   }
   for (const [id, handler] of Object.entries(kept.actions ?? {})) {
-    if (typeof handler !== 'function') refuse('actions', `actions.${id} is not a function`);
+    if (typeof handler !== 'function')
+      drop('actions', new Fault('bad-config', `${AT}actions.${id}`, 'allowed is a function'));
   }
   return { options: kept, faults };
 };

@@ -1,0 +1,45 @@
+type Later = (url: string, init: RequestInit & { activateAfter?: number }) => unknown;
+
+/** Takes a body for a page that may be gone before the answer: true when the platform promises to send it. */
+export type HandOver = (body: string, onSent: () => void) => boolean;
+
+/** What all keepalive fetches of a page may carry at once is 64 KiB in every browser; the shop's own need some of it. */
+export const KEEPALIVE_BYTES = 49_152;
+
+/**
+ * Ways out of a page that is hidden: fetchLater where there is one, else sendBeacon, else a keepalive fetch while this page's
+ * share of bytes in flight lasts. text/plain, so that no preflight is needed. The fetch alone tells whether it arrived, and
+ * only to a page that is still there: it is no promise.
+ */
+export const handOver = (view: Window & typeof globalThis, url: string): HandOver => {
+  const type = 'text/plain;charset=UTF-8';
+  const init = { method: 'POST', headers: { 'content-type': type }, credentials: 'omit' } as const;
+  const { fetchLater } = view as { fetchLater?: Later };
+  let inFlight = 0;
+  const tried = (way: () => unknown): boolean => {
+    try {
+      return way() !== false;
+    } catch {
+      return false; // not there, or over its quota
+    }
+  };
+  return (body, onSent) => {
+    const later = () =>
+      fetchLater !== undefined && fetchLater.call(view, url, { ...init, body, activateAfter: 0 });
+    const beacon = () => view.navigator.sendBeacon(url, new Blob([body], { type }));
+    if (tried(later) || tried(beacon)) return true;
+    const bytes = body.length;
+    if (inFlight + bytes > KEEPALIVE_BYTES) return false;
+    inFlight += bytes;
+    tried(() =>
+      view
+        .fetch(url, { ...init, body, keepalive: true })
+        .then(({ ok }) => ok && onSent())
+        .catch(() => undefined)
+        .finally(() => {
+          inFlight -= bytes;
+        }),
+    );
+    return false;
+  };
+};

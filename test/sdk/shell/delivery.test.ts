@@ -1,0 +1,269 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createDelivery } from '../../../packages/sdk/src/shell/create-delivery.ts';
+import type { Unsent } from '../../../packages/sdk/src/shell/device-store.ts';
+import { handOver, KEEPALIVE_BYTES } from '../../../packages/sdk/src/shell/hand-over.ts';
+import { MOST_BODIES, STALE_MS, unsentQueue } from '../../../packages/sdk/src/shell/unsent-queue.ts';
+
+const URL_ = 'https://edge.example/v1/log';
+type View = Window & typeof globalThis;
+const nothing = () => undefined;
+
+describe('handing a body over to the platform', () => {
+  const over = (parts: object) => handOver({ navigator: {}, ...parts } as unknown as View, URL_);
+
+  it('prefers fetchLater, falls back to sendBeacon over its quota, and says when no one promises', () => {
+    const fetchLater = vi.fn((_: string, { body }: { body: string }) => {
+      if (body !== 'a') throw new Error('quota');
+    });
+    const sendBeacon = vi.fn((_: string, blob: Blob) => blob.size > 0 && sendBeacon.mock.calls.length < 2);
+    const fetch = vi.fn(() => Promise.reject(new TypeError('gone')));
+    const hand = over({ fetchLater, fetch, navigator: { sendBeacon } });
+    expect(['a', 'b', 'c'].map((body) => hand(body, nothing))).toEqual([true, true, false]);
+    expect(fetchLater.mock.calls.map(([to]) => to)).toEqual([URL_, URL_, URL_]);
+    expect(fetch).toHaveBeenCalledExactlyOnceWith(
+      URL_,
+      expect.objectContaining({ keepalive: true, body: 'c' }),
+    );
+  });
+
+  it('counts its keepalive bytes in flight, and asks for no more than its share', async () => {
+    const answers: (() => void)[] = [];
+    const fetch = vi.fn(() => new Promise((answer) => answers.push(() => answer({ ok: true } as Response))));
+    const hand = over({ fetch });
+    const body = 'x'.repeat(16_000);
+    const sent = vi.fn();
+    for (let k = 0; k < 5; k++) expect(hand(body, sent)).toBe(false);
+    expect(fetch).toHaveBeenCalledTimes(Math.floor(KEEPALIVE_BYTES / body.length));
+    for (const answer of answers.splice(0)) answer();
+    await vi.waitFor(() => expect(sent).toHaveBeenCalledTimes(3));
+    hand(body, sent);
+    expect(fetch).toHaveBeenCalledTimes(4);
+  });
+
+  it('costs nothing where the platform has none of it', () => {
+    expect(over({})('a', nothing)).toBe(false);
+  });
+});
+
+const setting = (statuses: readonly (number | { status: number; retryAfterMs: number })[] = []) => {
+  const unsent = new Map<string, Unsent>();
+  let retryAt = 0;
+  let now = 1_000_000;
+  const sent: string[] = [];
+  const drops: Record<string, number> = {};
+  const timers: { task: () => void; at: number }[] = [];
+  const queueOf = (page: string, locks?: LockManager) =>
+    unsentQueue({
+      page,
+      store: {
+        unsent: async () => [...unsent.values()],
+        hold: async (held) => {
+          if (held.bodies.length > 0) unsent.set(held.page, held);
+          else unsent.delete(held.page);
+        },
+        retryAt: async () => retryAt,
+        setRetryAt: async (at) => {
+          retryAt = at;
+        },
+      },
+      send: async ({ body }) => {
+        sent.push(body);
+        const answer = statuses[sent.length - 1] ?? 200;
+        return { body: '', ...(typeof answer === 'number' ? { status: answer } : answer) };
+      },
+      locks,
+      clock: () => now,
+      chance: () => 0,
+      schedule: (task, ms) => {
+        const timer = { task, at: now + ms };
+        timers.push(timer);
+        return () => timers.splice(timers.indexOf(timer), 1);
+      },
+      count: (reason, n = 1) => {
+        if (n > 0) drops[reason] = (drops[reason] ?? 0) + n;
+      },
+    });
+  const bodies = (...texts: string[]) => texts.map((body) => ({ body, entries: 2 }));
+  return {
+    queueOf,
+    bodies,
+    sent,
+    drops,
+    timers,
+    left: () => [...unsent.values()].flatMap(({ bodies }) => bodies.map(({ body }) => body)),
+    pass: (ms: number) => {
+      now += ms;
+    },
+  };
+};
+
+describe('the queue on the device', () => {
+  it('sends what gone pages left once, oldest first; what the edge refuses for good is counted in lines', async () => {
+    const { queueOf, bodies, sent, drops, left } = setting([200, 400, 200]);
+    await queueOf('first').hold(bodies('a', 'b'), true);
+    await queueOf('second').hold(bodies('c'), true);
+    const queue = queueOf('third');
+    await queue.drain();
+    await queue.drain();
+    expect([sent, left(), drops]).toEqual([['a', 'b', 'c'], [], { 'unsent-status-400': 2 }]);
+  });
+
+  it('leaves a living page its own, until it has been silent for long', async () => {
+    const { queueOf, bodies, sent, pass } = setting();
+    await queueOf('alive').hold(bodies('a'), false);
+    const other = queueOf('other');
+    await other.hold(bodies('b'), true);
+    await other.drain();
+    expect(sent).toEqual([]);
+    pass(STALE_MS + 1);
+    await other.drain();
+    expect(sent).toEqual(['a']);
+  });
+
+  it('holds a page’s last word, and nothing once its lines have arrived', async () => {
+    const { queueOf, bodies, left } = setting();
+    const first = queueOf('first');
+    await first.hold(bodies('a'), false);
+    await queueOf('second').hold(bodies('b'), false);
+    await first.hold(bodies('a and more'), false);
+    expect(left()).toEqual(['a and more', 'b']);
+    await first.hold([], true);
+    expect(left()).toEqual(['b']);
+  });
+
+  it.each([429, 408, 500, 503])('stops at %i, keeps the rest, and tries again later', async (status) => {
+    const { queueOf, bodies, left, timers, pass } = setting([200, status]);
+    await queueOf('first').hold(bodies('a', 'b', 'c'), true);
+    await queueOf('second').drain();
+    expect(left()).toEqual(['b', 'c']);
+    expect(timers).toHaveLength(1);
+    pass(timers[0]!.at - 1_000_000);
+    timers[0]!.task();
+    await vi.waitFor(() => expect(left()).toEqual([]));
+  });
+
+  it('honours Retry-After on the whole device, in pages to come as well', async () => {
+    const { queueOf, bodies, sent, timers, pass } = setting([{ status: 429, retryAfterMs: 120_000 }]);
+    await queueOf('first').hold(bodies('a'), true);
+    await queueOf('second').drain();
+    pass(60_000);
+    await queueOf('third').drain();
+    expect(sent).toEqual(['a']);
+    expect(timers.map(({ at }) => at)).toEqual([1_120_000, 1_120_000]);
+    pass(60_000);
+    await queueOf('fourth').drain();
+    expect(sent).toEqual(['a', 'a']);
+  });
+
+  it('is drained by one tab at a time', async () => {
+    const { queueOf, bodies, sent } = setting();
+    await queueOf('first').hold(bodies('a'), true);
+    const request = vi.fn(async (_: string, __: unknown, run: (lock: unknown) => Promise<void>) => run(null));
+    await queueOf('second', { request } as unknown as LockManager).drain();
+    expect([request.mock.calls.length, sent]).toEqual([1, []]);
+  });
+
+  it('is bounded: the oldest go, counted in lines', async () => {
+    const { queueOf, bodies, drops, left } = setting();
+    await queueOf('first').hold(bodies(...Array.from({ length: MOST_BODIES + 3 }, (_, k) => `${k}`)), true);
+    expect([left().length, left()[0], drops]).toEqual([MOST_BODIES, '3', { 'unsent-full': 6 }]);
+  });
+});
+
+describe('delivery', () => {
+  const parts = (promise: boolean, failures = 0, closed = false) => {
+    const held: [string[], boolean][] = [];
+    const drops: Record<string, number> = {};
+    let now = 0;
+    let tell: (line: { kind: string }) => void = nothing;
+    let queue = ['a', 'b'];
+    const visit = {
+      flush: vi.fn(async () => undefined),
+      pieces: () =>
+        queue.map((body) => ({
+          body,
+          entries: 3,
+          sent: () => {
+            queue = queue.filter((other) => other !== body);
+          },
+        })),
+      state: () => ({ failures }),
+      count: (reason: string, n = 1) => {
+        drops[reason] = (drops[reason] ?? 0) + n;
+      },
+      on: (_: string, listener: typeof tell) => {
+        tell = listener;
+        return nothing;
+      },
+    };
+    const hold = (bodies: readonly { body: string }[], left: boolean) => {
+      held.push([bodies.map(({ body }) => body), left]);
+      return closed ? Promise.reject(new Error('closed')) : Promise.resolve();
+    };
+    const unsent = { hold, drain: async () => undefined, stop: nothing };
+    const over = vi.fn(() => promise);
+    const delivery = createDelivery({ visit: visit as never, unsent, handOver: over, clock: () => now });
+    const tick = async (ms = 500) => {
+      now += ms;
+      delivery.tick();
+      await Promise.resolve();
+      await Promise.resolve();
+    };
+    return {
+      delivery,
+      visit,
+      held,
+      drops,
+      over,
+      tick,
+      line: (kind: string) => tell({ kind }),
+      empty: () => (queue = []),
+    };
+  };
+
+  it('writes a line down at the next tick, sends it when it is due, and crosses it out', async () => {
+    const { tick, line, held, visit, empty } = parts(true);
+    await tick();
+    expect(held).toEqual([]);
+    line('step');
+    await tick();
+    expect([held, visit.flush.mock.calls.length]).toEqual([[[['a', 'b'], false]], 0]);
+    visit.flush.mockImplementation(async () => void empty());
+    await tick(4000);
+    expect(held.at(-1)).toEqual([[], false]);
+    expect(visit.flush).toHaveBeenCalledOnce();
+  });
+
+  it('sends within a second what is not a step', async () => {
+    const { tick, line, visit } = parts(true);
+    line('asked');
+    await tick();
+    await tick();
+    expect(visit.flush).toHaveBeenCalledOnce();
+  });
+
+  it('leaves on the device what no one promises to send, and nothing of what someone does', () => {
+    const kept = parts(false);
+    kept.delivery.hide();
+    expect(kept.held).toEqual([[['a', 'b'], true]]);
+    const promised = parts(true);
+    promised.delivery.hide();
+    expect([promised.held, promised.visit.pieces()]).toEqual([[], []]);
+  });
+
+  it('asks no beacon while the edge does not answer: it would be lost without a word', () => {
+    const { delivery, held, over } = parts(true, 1);
+    delivery.hide();
+    expect([over.mock.calls.length, held]).toEqual([0, [[['a', 'b'], true]]]);
+  });
+
+  it('counts, once it knows the device to be closed, what a page that goes takes with it', async () => {
+    const { delivery, drops, tick, line } = parts(false, 1, true);
+    line('step');
+    await tick();
+    await tick();
+    expect(drops).toEqual({});
+    delivery.hide();
+    expect(drops).toEqual({ 'unsent-lost': 6 });
+  });
+});

@@ -6,7 +6,7 @@ import type { Source } from './tree.ts';
 const CONTRACT = 'maths kernel event profile friction hazard state policy decision release wire'.split(' ');
 const OFFLINE = (
   'maths kernel boost net onnx forest uplift table log identity exposure features embed hazard friction nuisance learners policy ope experiment bandit ' +
-  'evaluate causal replay registry dossier turn explain gates release monitor privacy report cli'
+  'evaluate causal replay registry dossier appraise turn explain gates release monitor privacy report cli'
 ).split(' ');
 
 const ORDERS: Record<string, readonly string[]> = { contract: CONTRACT, offline: OFFLINE };

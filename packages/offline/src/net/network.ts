@@ -81,8 +81,8 @@ export const makeNetwork = (kernel: NetKernel, arena: Arena, shape: NetworkShape
     }
   };
 
-  /** From the last layer's dy to all gradients in g. */
-  const backward = (x: number, rows: number): void => {
+  /** From the last layer's dy to all gradients in g; and to that of x, where a place `dx` of x's form is given for it. */
+  const backward = (x: number, rows: number, dx = -1): void => {
     for (let l = layers.length - 1; l >= 0; l--) {
       const p = layers[l] as Plan;
       const below = layers[l - 1];
@@ -102,9 +102,10 @@ export const makeNetwork = (kernel: NetKernel, arena: Arena, shape: NetworkShape
         );
       kernel.columnSums(p.dy, rows, p.ld, g + p.bias);
       kernel.gemm(below?.y ?? x, 4, 4 * p.ldIn, p.dy, g + p.weight, p.inputs, p.ld, rows);
-      if (below === undefined) continue;
+      const to = below?.dy ?? dx;
+      if (to < 0) continue;
       kernel.transpose(w + p.weight, p.inputs, p.outputs, p.ld, p.transposed, p.ldIn);
-      kernel.gemm(p.dy, 4 * p.ld, 4, p.transposed, below.dy, rows, p.ldIn, p.outputs);
+      kernel.gemm(p.dy, 4 * p.ld, 4, p.transposed, to, rows, p.ldIn, p.outputs);
     }
   };
 

@@ -6,6 +6,7 @@ export * from './engine.ts';
 export * from './plain-cell.ts';
 export * from './read-table.ts';
 export * from './sql-text.ts';
+export * from './stream-table.ts';
 export * from './token-sql.ts';
 export * from './warehouse.ts';
 export * from './zone-offset.ts';

@@ -7,8 +7,10 @@ import { loadHistory } from '../../features/index.ts';
 import { readTable, withWarehouse } from '../../table/index.ts';
 import { type CommonOptions, moment, verb, wholeNumber } from '../options.ts';
 import { runVerb } from '../run.ts';
+import { embedInput, type InputOptions, withInputOptions } from './embed-input.ts';
 
-type Options = CommonOptions & { history?: string; asOf?: number; labelDays: number };
+type Options = CommonOptions &
+  Omit<InputOptions, 'input'> & { input?: string; history?: string; asOf?: number; labelDays: number };
 
 /** The moment after the last dated row: all of the history counts. */
 const endOf = (path: string): Promise<number> =>
@@ -18,9 +20,11 @@ const endOf = (path: string): Promise<number> =>
     return at.reduce((most, x) => Math.max(most, x), 0) + 1;
   });
 
-/** `causeway embed`: the shop's own history into an encoder and one profile a customer. */
+/** `causeway embed`: the shop's own history into an encoder and one profile a customer; or a file of one's own into vectors. */
 export const embed = (): Command =>
-  verb('embed', 'learn z from the customer history: features before a date, labels after it (A1, A2)')
+  withInputOptions(
+    verb('embed', 'learn z from the customer history (A1, A2); with --input, from a file of your own'),
+  )
     .option(
       '--history <file>',
       'dated rows: subject, at, kind, cents, items, coupon, shippingCents, mobile; DIR/history.csv by default',
@@ -29,6 +33,8 @@ export const embed = (): Command =>
     .option('--label-days <n>', 'days before it that the labels are taken from', wholeNumber(1, 3650), 90)
     .action((options: Options) =>
       runVerb('embed', options, async (run) => {
+        const { input } = options;
+        if (input !== undefined) return embedInput(run, { ...options, input }, options.dir);
         const path = run.note('history', options.history ?? join(options.dir, 'history.csv'));
         const now = options.asOf ?? (await endOf(path));
         const windowMs = options.labelDays * DAY_MS;

@@ -7,6 +7,7 @@ export { type LearnedHazard, learnHazard, MODEL_NAMES, type ModelName } from './
 export * from './models/score-onnx.ts';
 export * from './person-period.ts';
 export * from './probability-metrics.ts';
+export type { Forecast } from './report/forecast.ts';
 export * from './report/hazard-report.ts';
 export * from './report/model-card.ts';
 export * from './report/recalibration.ts';

@@ -7,6 +7,7 @@ import {
   ForestLearner,
   LinearLearner,
   MetaLearner,
+  UpliftLearner,
 } from '../../../packages/offline/src/learners/index.ts';
 import { meanInterval } from '../../../packages/offline/src/maths/index.ts';
 import { logisticRegressor, ridgeRegressor } from '../../../packages/offline/src/nuisance/index.ts';
@@ -17,6 +18,7 @@ const LEARNERS: [string, () => EffectLearner][] = [
   ['auto', () => new AutoLearner(light)],
   ['linear', () => new LinearLearner(light)],
   ['forest', () => new ForestLearner({ ...light, trees: 100 })],
+  ['tree', () => new UpliftLearner({ ...light, trees: 40 })],
   ...(['t', 'x', 'r', 'dr', 'class', 's'] as const).map((name): [string, () => EffectLearner] => [
     name,
     () => new MetaLearner(name, { ...light, base: 'linear' }),

@@ -11,8 +11,9 @@ import {
   type MetaName,
   type Nuisances,
   overlapReport,
+  UpliftLearner,
 } from '../learners/index.ts';
-import { type Interval, meanInterval, takeRows } from '../maths/index.ts';
+import { foldedQuantile, type Interval, meanInterval, takeRows } from '../maths/index.ts';
 import { bestLinearProjection, calibrateEffects } from '../uplift/index.ts';
 import { readPropensity } from './own-propensity.ts';
 
@@ -27,25 +28,41 @@ export type UserStudy = {
   readonly learner: LearnerName;
 };
 
-export const LEARNERS = ['auto', 's', 't', 'x', 'r', 'dr', 'linear', 'forest', 'class'] as const;
+export const LEARNERS = ['auto', 's', 't', 'x', 'r', 'dr', 'linear', 'tree', 'forest', 'class'] as const;
 export type LearnerName = (typeof LEARNERS)[number];
 
-const learnerOf = (
-  name: Exclude<LearnerName, 'auto'>,
-): EffectLearner & { fit(rows: EffectRows, ready?: Nuisances): unknown } =>
-  name === 'linear'
-    ? new LinearLearner()
-    : name === 'forest'
-      ? new ForestLearner()
-      : new MetaLearner(name as MetaName);
+type Fitted = EffectLearner & { fit(rows: EffectRows, ready?: Nuisances): unknown };
 
-/** Around another learner's effect, what the automatic mixture does not agree with counts as error. */
+const learnerOf = (name: Exclude<LearnerName, 'auto'>): Fitted => {
+  if (name === 'linear') return new LinearLearner();
+  if (name === 'tree') return new UpliftLearner();
+  if (name === 'forest') return new ForestLearner();
+  return new MetaLearner(name satisfies MetaName);
+};
+
+const NOMINAL = 0.95;
+const NORMAL = foldedQuantile(NOMINAL, 0);
+
+/** What is said of the intervals by row. */
+const INTERVALS: Record<'auto' | 'linear' | 'other', string> = {
+  auto: 'low and high hold a row’s own effect at 95 % on average over rows, where effects are a line, steps along columns and something smooth.',
+  linear:
+    'low and high hold the best linear approximation of the effect at 95 %, which is the effect itself where effects are linear.',
+  other:
+    'This learner has no interval of its own that holds its level: low and high are the automatic learner’s, widened by how far this learner’s effect is from it.',
+};
+
+/**
+ * An interval around another learner's effect that holds the truth as often as the automatic mixture's does: of half-width
+ * se h, h the quantile of |Z + gap/se|. As a standard error it is se h / 1.96.
+ */
 const widen = (own: EffectTable, auto: EffectTable): EffectTable => ({
   effect: own.effect,
   standardError: own.effect.map((effect, k) =>
     effect.map((v, i) => {
+      const error = auto.standardError?.[k]?.[i] as number;
       const gap = v - (auto.effect[k]?.[i] as number);
-      return Math.sqrt((auto.standardError?.[k]?.[i] as number) ** 2 + gap * gap);
+      return error > 0 ? (error * foldedQuantile(NOMINAL, gap / error)) / NORMAL : Math.abs(gap);
     }),
   ),
 });
@@ -105,6 +122,7 @@ export const userEffects = ({ rows, arms, names, propensity, learner }: UserStud
     propensities: given === null ? ('estimated' as const) : ('given' as const),
     propensityReading: given?.reading ?? null,
     learner,
+    intervals: INTERVALS[learner === 'auto' || learner === 'linear' ? learner : 'other'],
     features: names,
     effects,
     bestConstantArm: bestArm(arms, effects),
@@ -117,7 +135,9 @@ export const userEffects = ({ rows, arms, names, propensity, learner }: UserStud
   };
   const predict = (x: Float64Array, m: number): EffectTable => {
     const base = auto.predict(x, m);
-    return chosen === null ? base : widen(chosen.predict(x, m), base);
+    if (chosen === null) return base;
+    const own = chosen.predict(x, m);
+    return own.standardError === null ? widen(own, base) : own;
   };
   return { report, predict };
 };

@@ -5,7 +5,10 @@ import { contrastOf } from './contrast.ts';
 import { crossFitNuisances, type NuisanceOptions, type Nuisances } from './cross-fit-nuisances.ts';
 import { checkEffectRows, type EffectLearner, type EffectRows, type EffectTable } from './effect-rows.ts';
 
-/** An honest forest of effects for each arm, on residuals of cross-fitted nuisances. */
+/**
+ * An honest forest of effects for each arm, on residuals of cross-fitted nuisances. It has no interval: what its trees' spread
+ * says (`forests`, CausalForest) leaves out how much the leaves smooth, and holds too rarely.
+ */
 export class ForestLearner implements EffectLearner {
   readonly name = 'forest';
   readonly options: ForestOptions & NuisanceOptions;
@@ -43,10 +46,6 @@ export class ForestLearner implements EffectLearner {
 
   predict(x: Float64Array, m: number): EffectTable {
     requireFitted(this.#forests.length > 0, x, m, this.#d);
-    const made = this.#forests.map((forest) => forest.predict(x, m));
-    return {
-      effect: made.map(({ effect }) => effect),
-      standardError: made.map(({ standardError }) => standardError),
-    };
+    return { effect: this.#forests.map((forest) => forest.predict(x, m).effect), standardError: null };
   }
 }

@@ -5,11 +5,10 @@ import {
   stackedRegressor,
   weightedRidgeRegressor,
 } from '../nuisance/index.ts';
-import { difference } from './auto-contrast.ts';
 import { requireFitted } from './auto-learner.ts';
+import { difference } from './auto-parts.ts';
 import { contrastOf } from './contrast.ts';
 import { crossFitNuisances, type NuisanceOptions, type Nuisances } from './cross-fit-nuisances.ts';
-import { crossFitStage } from './cross-fit-stage.ts';
 import { checkEffectRows, type EffectLearner, type EffectRows, type EffectTable } from './effect-rows.ts';
 import { classStage, drStage, type LastStage, rStage, sStage, xStage } from './last-stage.ts';
 
@@ -35,16 +34,14 @@ const baseOf = (name: MetaName, base: MetaOptions['base']): Regressor => {
   return boostRegressor({ loss: 'squared', trees: 60, learningRate: 0.05, maxLeaves: 5, rowShare: 0.7 });
 };
 
-type Fit = { readonly whole: Prediction; readonly folds: readonly Prediction[] };
-
 /**
- * An S, T, X, R or DR learner, or the class transformation, for any number of arms. The standard error is the delete-a-group
- * jackknife of the folds' models: the noise of the fit, not what a base too simple for the truth leaves out.
+ * An S, T, X, R or DR learner, or the class transformation, for any number of arms. It has no interval: the spread of its folds'
+ * models leaves out what a base too simple for the truth does, and holds too rarely.
  */
 export class MetaLearner implements EffectLearner {
   readonly name: MetaName;
   readonly options: MetaOptions;
-  #fits: readonly Fit[] = [];
+  #fits: readonly Prediction[] = [];
   #d = 0;
 
   constructor(name: MetaName, options: MetaOptions = {}) {
@@ -58,35 +55,16 @@ export class MetaLearner implements EffectLearner {
     this.#d = rows.d;
     this.#fits = Array.from({ length: rows.arms - 1 }, (_, k) => {
       const arm = k + 1;
-      if (this.name === 't') {
-        const pair = (own: readonly Prediction[]) => difference(own[arm] as Prediction, own[0] as Prediction);
-        return { whole: pair(nuisances.outcome), folds: nuisances.foldOutcome.map(pair) };
-      }
+      if (this.name === 't')
+        return difference(nuisances.outcome[arm] as Prediction, nuisances.outcome[0] as Prediction);
       const c = contrastOf(rows, nuisances, arm);
-      const stage = STAGES[this.name];
-      const base = baseOf(this.name, this.options.base);
-      return { whole: stage(c, c.usable, base), folds: crossFitStage(c, nuisances.folds, stage, base).folds };
+      return STAGES[this.name](c, c.usable, baseOf(this.name, this.options.base));
     });
     return this;
   }
 
   predict(x: Float64Array, m: number): EffectTable {
     requireFitted(this.#fits.length > 0, x, m, this.#d);
-    const effect = this.#fits.map(({ whole }) => whole(x, m));
-    const standardError = this.#fits.map(({ folds }) =>
-      jackknife(
-        folds.map((fold) => fold(x, m)),
-        m,
-      ),
-    );
-    return { effect, standardError };
+    return { effect: this.#fits.map((whole) => whole(x, m)), standardError: null };
   }
 }
-
-/** sqrt((K - 1)/K Σ_j (τ_j - τ̄)²) of K models, each without one group. */
-const jackknife = (folds: readonly Float64Array[], m: number): Float64Array =>
-  Float64Array.from({ length: m }, (_, i) => {
-    const mean = folds.reduce((sum, own) => sum + (own[i] as number), 0) / folds.length;
-    const squares = folds.reduce((sum, own) => sum + ((own[i] as number) - mean) ** 2, 0);
-    return Math.sqrt((squares * (folds.length - 1)) / folds.length);
-  });

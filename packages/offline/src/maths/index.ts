@@ -1,5 +1,7 @@
+export * from './check-rows.ts';
 export * from './cholesky.ts';
 export * from './cluster-errors.ts';
+export * from './folded-quantile.ts';
 export * from './logistic-regression.ts';
 export * from './matrix.ts';
 export * from './mean-interval.ts';

@@ -7,12 +7,14 @@ export const nonNegativeWeights = (input: {
   readonly y: ArrayLike<number>;
   readonly weight?: ArrayLike<number>;
   readonly intercept?: boolean;
-  readonly prior?: { readonly mean: number; readonly precision: number };
+  /** b⁰, one for all columns or one each, and r. */
+  readonly prior?: { readonly mean: number | readonly number[]; readonly precision: number };
 }): Float64Array => {
   const { columns, y, weight } = input;
   const n = y.length;
   const k = columns.length;
-  const { mean: prior, precision } = input.prior ?? { mean: 0, precision: 0 };
+  const { mean, precision } = input.prior ?? { mean: 0, precision: 0 };
+  const prior = (j: number): number => (typeof mean === 'number' ? mean : (mean[j] ?? 0));
   const w = (i: number): number => (weight === undefined ? 1 : (weight[i] as number));
   const centre = (v: ArrayLike<number>): number => {
     if (input.intercept !== true) return 0;
@@ -34,13 +36,13 @@ export const nonNegativeWeights = (input: {
     }),
   );
   const at = (p: number, q: number): number => g[p]?.[q] as number;
-  const b = new Float64Array(k).fill(Math.max(0, prior));
+  const b = Float64Array.from({ length: k }, (_, j) => Math.max(0, prior(j)));
   for (let round = 0; round < 2000; round++) {
     let moved = 0;
     for (let j = 0; j < k; j++) {
       const scale = at(j, j) + precision;
       if (!(scale > 1e-12 * Math.max(1e-300, at(k, k)))) continue;
-      let top = at(j, k) + precision * prior;
+      let top = at(j, k) + precision * prior(j);
       for (let q = 0; q < k; q++) if (q !== j) top -= at(j, q) * (b[q] as number);
       const next = Math.max(0, top / scale);
       moved = Math.max(moved, Math.abs(next - (b[j] as number)));

@@ -49,7 +49,7 @@ export const plainRidge = (x: Float64Array, n: number, p: number, y: Float64Arra
 };
 
 /** φ(z) = L⁻¹ k(z), L Lᵀ the kernel of the landmarks: features whose inner products are the Gaussian kernel's (Nyström). */
-const nystrom = (marks: Float64Array, m: number, p: number, width: number) => {
+export const nystrom = (marks: Float64Array, m: number, p: number, width: number) => {
   const scale = -1 / (2 * width * width * p);
   const kernel = (of: Float64Array, i: number, j: number): number => {
     let gap = 0;

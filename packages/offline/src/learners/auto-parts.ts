@@ -1,0 +1,95 @@
+import { CausalForest } from '../forest/index.ts';
+import { take, takeRows } from '../maths/index.ts';
+import {
+  boostRegressor,
+  isBinary,
+  logisticRegressor,
+  type Prediction,
+  type Regressor,
+  ridgeRegressor,
+  weightedRidgeRegressor,
+} from '../nuisance/index.ts';
+import type { Contrast } from './contrast.ts';
+import type { Nuisances } from './cross-fit-nuisances.ts';
+import { crossFitStage } from './cross-fit-stage.ts';
+import { drStage, type LastStage, rStage, sStage, tStage } from './last-stage.ts';
+
+/** One learner of the automatic mixture. */
+export type AutoPart = {
+  readonly name: string;
+  /** Whether the mixture leans on it before the data speak: it varies little where effects are small beside the noise. */
+  readonly sturdy: boolean;
+  /** Effects of the rows fitted on, by models that did not see them. */
+  readonly held: Float64Array;
+  readonly whole: () => Prediction;
+};
+
+/** Few leaves and few steps: effects are small beside the noise of one row, and a deep tree would follow that. */
+const shallow = boostRegressor({
+  loss: 'squared',
+  trees: 60,
+  learningRate: 0.05,
+  maxLeaves: 3,
+  rowShare: 0.7,
+});
+
+const forestPart = (c: Contrast, name: string, sturdy: boolean, leastRows: number): AutoPart => {
+  const { x, d, n, group, seed } = c.rows;
+  const own = c.usable.filter((i) => c.t[i] !== -1);
+  const forest = new CausalForest({ trees: 200, leastRows, columns: Math.ceil(d / 2) }).fit({
+    x: takeRows(x, d, own),
+    n: own.length,
+    d,
+    y: take(c.yResidual, own),
+    t: take(c.tResidual, own),
+    seed,
+    ...(group === undefined ? {} : { group: Array.from(own, (i) => group[i] as string) }),
+  });
+  const predict: Prediction = (of, m) => forest.predict(of, m).effect;
+  const held = predict(x, n);
+  forest
+    .predictOutOfBag(takeRows(x, d, own), own.length)
+    .effect.forEach((v, k) => (held[own[k] as number] = v));
+  return { name, sturdy, held, whole: () => predict };
+};
+
+export const difference =
+  (one: Prediction, none: Prediction): Prediction =>
+  (x, m) => {
+    const base = none(x, m);
+    return one(x, m).map((v, i) => v - (base[i] as number));
+  };
+
+/**
+ * What the automatic learner mixes: sturdy parts (a linear R-learner, an honest forest whose leaves hold a twentieth of the rows, an
+ * S-learner of small trees) and parts that follow more, and more noise with it.
+ */
+export const autoParts = (c: Contrast, nuisances: Nuisances): AutoPart[] => {
+  const [one, none] = [nuisances.outcome[c.arm] as Prediction, nuisances.outcome[0] as Prediction];
+  const stage = (name: string, sturdy: boolean, last: LastStage, base: Regressor): AutoPart => ({
+    name,
+    sturdy,
+    held: crossFitStage(c, nuisances.folds, last, base).held,
+    whole: () => last(c, c.usable, base),
+  });
+  const rows = c.usable.reduce((sum, i) => sum + (c.t[i] === -1 ? 0 : 1), 0);
+  const parts = [
+    stage('r-linear', true, rStage, weightedRidgeRegressor),
+    stage('s-boost', true, sStage, boostRegressor({ maxLeaves: 4 })),
+    stage('r-boost', false, rStage, shallow),
+    stage('dr-linear', false, drStage, weightedRidgeRegressor),
+    stage('t-linear', false, tStage, isBinary(c.rows.y) ? logisticRegressor : ridgeRegressor),
+    {
+      name: 't',
+      sturdy: false,
+      held: Float64Array.from(c.m1, (v, i) => v - (c.m0[i] as number)),
+      whole: () => difference(one, none),
+    },
+  ];
+  if (c.rows.d === 0) return parts;
+  return [
+    ...parts,
+    forestPart(c, 'forest', true, Math.max(10, Math.round(rows / 20))),
+    forestPart(c, 'fine forest', false, Math.max(10, Math.min(200, Math.round(rows / 150)))),
+  ];
+};

@@ -1,14 +1,8 @@
-import { Fault } from '@causeway/contract';
+import { checkLabels, checkShape, type LabelledRows } from '../maths/index.ts';
 import type { Loss } from './loss.ts';
 
-export type BoostData = {
-  /** n x d, row-major; NaN is a missing value. Rounded to f32. */
-  readonly x: Float32Array | Float64Array;
-  readonly n: number;
-  readonly y: ArrayLike<number>;
-  /** At least 0 each, one when left out. */
-  readonly weight?: ArrayLike<number>;
-};
+/** x: NaN is a missing value; rounded to f32. */
+export type BoostData = LabelledRows;
 
 export type BoostInput = BoostData & {
   readonly d: number;
@@ -17,34 +11,8 @@ export type BoostInput = BoostData & {
   readonly seed: number;
 };
 
-const refuse = (at: string, message: string): never => {
-  throw new Fault('bad-input', `boosted trees, ${at}`, message);
-};
-
-export const checkShape = (at: string, x: ArrayLike<number>, n: number, d: number): void => {
-  if (!Number.isInteger(n) || n < 1) refuse(at, `got ${n} rows, allowed is a whole number of at least 1`);
-  if (!Number.isInteger(d) || d < 1) refuse(at, `got ${d} columns, allowed is a whole number of at least 1`);
-  if (x.length !== n * d) refuse(at, `x holds ${x.length} numbers, ${n} rows of ${d} columns need ${n * d}`);
-};
-
 /** Throws `bad-input` for wrong lengths, outcomes that the loss does not allow, weights below 0 or all 0. */
 export const checkData = (at: string, data: BoostData, d: number, loss: Loss): void => {
-  const { x, n, y, weight } = data;
-  checkShape(at, x, n, d);
-  if (y.length !== n) refuse(at, `y holds ${y.length} outcomes, ${n} rows need ${n}`);
-  for (let i = 0; i < n; i++) {
-    const outcome = y[i] as number;
-    const allowed = Number.isFinite(outcome) ? loss.allowed(outcome) : 'a finite number';
-    if (allowed !== undefined) refuse(`${at}, row ${i}`, `outcome ${outcome}, allowed is ${allowed}`);
-  }
-  if (weight === undefined) return;
-  if (weight.length !== n) refuse(at, `weight holds ${weight.length} numbers, ${n} rows need ${n}`);
-  let sum = 0;
-  for (let i = 0; i < n; i++) {
-    const w = weight[i] as number;
-    if (!(w >= 0 && w < Infinity))
-      refuse(`${at}, row ${i}`, `weight ${w}, allowed is a finite number of at least 0`);
-    sum += w;
-  }
-  if (!(sum > 0)) refuse(at, 'all weights are 0');
+  checkShape(`boosted trees, ${at}`, data.x, data.n, d);
+  checkLabels(`boosted trees, ${at}`, data, loss.allowed);
 };

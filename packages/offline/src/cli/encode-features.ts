@@ -9,83 +9,115 @@ export type FeatureEncoder = {
   apply(table: UserTable): Float64Array;
 };
 
-/** Levels of a text column that get a column of their own; what is rarer, or new, is all zeros. */
+/** Levels of a text column that get a column of their own, and the least share of rows for one; what is rarer, or new, is all zeros. */
 const MOST_LEVELS = 30;
+const LEAST_SHARE = 0.001;
 
 const isMissing = (v: unknown): boolean =>
   v === null || v === undefined || (typeof v === 'string' && v.trim() === '');
 
-const asNumber = (v: unknown): number => (v === true ? 1 : v === false ? 0 : Number(v));
+/** Numbers, truth values, and moments as milliseconds (a database's own timestamps and dates); NaN for any other. */
+const asNumber = (v: unknown): number => {
+  if (v === true || v === false) return v ? 1 : 0;
+  if (typeof v === 'object' && v !== null) {
+    if ('micros' in v) return Number(v.micros) / 1000;
+    if ('days' in v && !('months' in v)) return Number(v.days) * 86_400_000;
+  }
+  return Number(v);
+};
 
 const numeric = (values: readonly unknown[]): boolean =>
   values.every((v) => isMissing(v) || Number.isFinite(asNumber(v)));
 
-type Column = {
-  readonly names: readonly string[];
-  put(values: readonly unknown[], out: Float64Array, at: number, width: number, path: string): void;
-};
+/** How one column is read: as a number, a missing one being `middle`, or as one column a level. */
+export type ColumnSpec =
+  | { readonly name: string; readonly kind: 'number'; readonly middle: number; readonly gaps: boolean }
+  | { readonly name: string; readonly kind: 'text'; readonly levels: readonly string[] };
 
-const numberColumn = (name: string, values: readonly unknown[]): Column => {
+const numberSpec = (name: string, values: readonly unknown[]): ColumnSpec => {
   const present = values
     .filter((v) => !isMissing(v))
     .map(asNumber)
     .sort((a, b) => a - b);
   const middle = present[present.length >> 1] ?? 0;
-  const gaps = present.length < values.length;
-  return {
-    names: gaps ? [name, `${name} missing`] : [name],
-    put: (own, out, at, width, path) =>
-      own.forEach((v, i) => {
-        const gone = isMissing(v);
-        const x = gone ? middle : asNumber(v);
-        if (!Number.isFinite(x))
-          throw new Fault(
-            'bad-input',
-            `${path}: column ${name}, row ${i + 1}`,
-            `got ${String(v)}, allowed is a number`,
-          );
-        out[i * width + at] = x;
-        if (gaps) out[i * width + at + 1] = gone ? 1 : 0;
-      }),
-  };
+  return { name, kind: 'number', middle, gaps: present.length < values.length };
 };
 
-const textColumn = (name: string, values: readonly unknown[]): Column => {
+const textSpec = (name: string, values: readonly unknown[]): ColumnSpec => {
   const count = new Map<string, number>();
   for (const v of values) count.set(String(v), (count.get(String(v)) ?? 0) + 1);
   const levels = [...count.entries()]
+    .filter(([, rows]) => rows > LEAST_SHARE * values.length)
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
     .slice(0, MOST_LEVELS)
     .map(([level]) => level)
     .sort();
-  const place = new Map(levels.map((level, k) => [level, k]));
-  return {
-    names: levels.map((level) => `${name} = ${level}`),
-    put: (own, out, at, width) =>
-      own.forEach((v, i) => {
-        const k = place.get(String(v));
-        if (k !== undefined) out[i * width + at + k] = 1;
-      }),
-  };
+  return { name, kind: 'text', levels };
 };
 
-/** Numbers stay, a missing one becomes the median beside a column that says so; texts become one column a level. */
-export const encodeFeatures = (table: UserTable, wanted: readonly string[]): FeatureEncoder => {
-  const columns = wanted.map((name) => {
+/** What a table says of its columns: plain data, so that it can be kept beside a model. */
+export const columnSpecs = (table: UserTable, wanted: readonly string[]): ColumnSpec[] =>
+  wanted.map((name) => {
     const values = table.column(name);
-    return { name, column: numeric(values) ? numberColumn(name, values) : textColumn(name, values) };
+    return numeric(values) ? numberSpec(name, values) : textSpec(name, values);
   });
-  const names = columns.flatMap(({ column }) => column.names);
+
+const namesOf = (spec: ColumnSpec): string[] =>
+  spec.kind === 'text'
+    ? spec.levels.map((level) => `${spec.name} = ${level}`)
+    : spec.gaps
+      ? [spec.name, `${spec.name} missing`]
+      : [spec.name];
+
+const put = (
+  spec: ColumnSpec,
+  values: readonly unknown[],
+  out: Float64Array,
+  at: number,
+  width: number,
+  path: string,
+) => {
+  if (spec.kind === 'text') {
+    const place = new Map(spec.levels.map((level, k) => [level, k]));
+    values.forEach((v, i) => {
+      const k = place.get(String(v));
+      if (k !== undefined) out[i * width + at + k] = 1;
+    });
+    return;
+  }
+  const { name, middle, gaps } = spec;
+  values.forEach((v, i) => {
+    const gone = isMissing(v);
+    const x = gone ? middle : asNumber(v);
+    if (!Number.isFinite(x))
+      throw new Fault(
+        'bad-input',
+        `${path}: column ${name}, row ${i + 1}`,
+        `got ${String(v)}, allowed is a number`,
+      );
+    out[i * width + at] = x;
+    if (gaps) out[i * width + at + 1] = gone ? 1 : 0;
+  });
+};
+
+/** The encoder of kept specs. */
+export const featureEncoder = (specs: readonly ColumnSpec[]): FeatureEncoder => {
+  const own = specs.map(namesOf);
+  const names = own.flat();
   return {
     names,
     apply: (of) => {
       const out = new Float64Array(of.n * names.length);
       let at = 0;
-      for (const { name, column } of columns) {
-        column.put(of.column(name), out, at, names.length, of.path);
-        at += column.names.length;
-      }
+      specs.forEach((spec, k) => {
+        put(spec, of.column(spec.name), out, at, names.length, of.path);
+        at += (own[k] as string[]).length;
+      });
       return out;
     },
   };
 };
+
+/** Numbers stay, a missing one becomes the median beside a column that says so; texts become one column a level. */
+export const encodeFeatures = (table: UserTable, wanted: readonly string[]): FeatureEncoder =>
+  featureEncoder(columnSpecs(table, wanted));

@@ -4,6 +4,7 @@ import { type CommonOptions, verb, wholeNumber } from '../options.ts';
 import { type Run, runVerb } from '../run.ts';
 import type { Study } from '../study-files.ts';
 import { readStudy } from '../study-files.ts';
+import { policyApply } from './policy-apply.ts';
 import { policyBudget } from './policy-budget.ts';
 import { policyLearn } from './policy-learn.ts';
 import { policyTree } from './policy-tree.ts';
@@ -55,6 +56,7 @@ export const policy = (): Command =>
     .enablePositionalOptions()
     .addCommand(policyTree().exitOverride())
     .addCommand(policyLearn().exitOverride())
+    .addCommand(policyApply().exitOverride())
     .addCommand(policyBudget().exitOverride())
     .option('--budget-id <id>', 'name of the next budget account')
     .option('--budget-cents <n>', 'the next budget; the live one by default', wholeNumber(0, 1e12))

@@ -1,195 +1,157 @@
 import { Fault } from '@causeway/contract';
-import { type Interval, meanInterval, prepareRidge, takeRows } from '../../maths/index.ts';
-import { type Folds, groupFolds } from '../../nuisance/index.ts';
+import type { EffectRows } from '../../learners/index.ts';
+import { type Interval, meanInterval, take } from '../../maths/index.ts';
 import { conservativeChoice } from '../safe/index.ts';
-import { exactTree, type PolicyTree, treeArm, treeCells } from '../tree/index.ts';
+import { allocateArms, type Spending } from './allocate-arms.ts';
+import { type StudyEffects, studyEffects } from './study-effects.ts';
+import { type StudyScores, studyScores } from './study-scores.ts';
 
-export type TableStudy = {
-  readonly n: number;
-  readonly p: number;
+export type TableStudy = Spending & {
+  readonly rows: EffectRows;
   readonly arms: readonly string[];
-  /** n x p */
-  readonly x: Float64Array;
-  /** Γ before cost, n x A, cross-fitted; arm 0 is doing nothing */
-  readonly scores: Float64Array;
-  /** one an arm */
-  readonly costs: readonly number[];
-  /** money a row that may be spent; Infinity for no bound */
-  readonly budgetPerRow: number;
-  readonly person: readonly string[];
-  readonly seed: number;
+  /** Confidence at which a policy must be better than doing nothing; .95. */
+  readonly confidence?: number;
+  /** KL radius of the populations in whose worst it must be so too (A18); 0. */
+  readonly radius?: number;
 };
 
-export type TableModel =
-  | { readonly kind: 'constant'; readonly arm: number }
-  | { readonly kind: 'tree'; readonly tree: PolicyTree }
-  | {
-      readonly kind: 'linear';
-      readonly intercepts: readonly number[];
-      readonly weights: readonly (readonly number[])[];
-    };
+/** A policy as it was weighed, on people whom its effects did not see; gains and spend a row. */
+export type TableCandidate = {
+  readonly name: string;
+  readonly gain: Interval;
+  readonly worstCase: number;
+  readonly spend: number;
+  readonly shares: readonly number[];
+  readonly safe: boolean;
+};
 
 export type TablePolicy = {
+  /** 'learned', 'always ARM' or 'nothing' */
   readonly chosen: string;
-  readonly model: TableModel;
-  /** price of a unit of cost that keeps the budget */
   readonly multiplier: number;
-  /** gain over doing nothing a row, net of cost, by people whom its model did not see */
-  readonly candidates: readonly {
-    readonly name: string;
-    readonly gain: Interval;
-    readonly spend: number;
-    readonly safe: boolean;
-  }[];
+  readonly candidates: readonly TableCandidate[];
+  readonly effects: StudyEffects;
+  readonly scores: StudyScores;
+  /** arm of every row under the chosen policy, by effects that did not see it; -1 in rows of no fold */
+  readonly arm: Int32Array;
+  readonly value: { readonly policy: Interval; readonly control: Interval; readonly gain: Interval };
+  /** the best single arm, for the share of people that the budget pays */
+  readonly bestConstant: { readonly name: string; readonly share: number; readonly gain: Interval };
+  /** Arms and effects of other people, the same budget a row. */
+  decide(
+    x: Float64Array,
+    m: number,
+  ): { arm: Int32Array; effects: Float64Array[]; multiplier: number; spent: number };
 };
 
-const BINS = 24;
-const FOLDS = 5;
-const KINDS = ['tree, depth 1', 'tree, depth 2', 'linear'] as const;
+/** Standard errors by which one arm for all must beat the learned policy to take its place. */
+const PROOF = 3;
 
-/** At most 24 quantiles of a feature, the largest value among them: x <= cut says the same of a value and of its cut. */
-const cutsOf = (column: Float64Array): Float64Array => {
-  const sorted = column.slice().sort();
-  const last = sorted.length - 1;
-  const cuts = Array.from(
-    { length: BINS },
-    (_, k) => sorted[Math.min(last, Math.floor(((k + 1) * last) / BINS))] as number,
-  );
-  return Float64Array.from(new Set([sorted[0] as number, ...cuts]));
-};
-
-/** The smallest cut that is not below v, so that exact trees see few values and stay quick. */
-const cut = (cuts: Float64Array, v: number): number => {
-  let k = 0;
-  while (k < cuts.length - 1 && (cuts[k] as number) < v) k++;
-  return cuts[k] as number;
-};
-
-const columnOf = ({ n, p, x }: TableStudy, k: number, rows: Int32Array): Float64Array =>
-  Float64Array.from({ length: Math.min(n, rows.length) }, (_, r) => x[(rows[r] as number) * p + k] as number);
-
-const learn = (
-  study: TableStudy,
-  kind: (typeof KINDS)[number],
-  rows: Int32Array,
-  multiplier: number,
-): TableModel => {
-  const { p, x, scores, arms, costs } = study;
-  const net = arms.map((_, a) =>
-    Float64Array.from(
-      rows,
-      (i) => (scores[i * arms.length + a] as number) - (1 + multiplier) * (costs[a] as number),
-    ),
-  );
-  if (kind !== 'linear') {
-    const features = Array.from({ length: p }, (_, k) => {
-      const column = columnOf(study, k, rows);
-      const cuts = cutsOf(column);
-      return column.map((v) => cut(cuts, v));
-    });
-    return { kind: 'tree', tree: exactTree(treeCells(features, net), kind === 'tree, depth 1' ? 1 : 2).tree };
-  }
-  const ridge = prepareRidge({ x: takeRows(x, p, rows), n: rows.length, p });
-  const fits = net.map((column, a) =>
-    a === 0 ? null : ridge(column.map((v, r) => v - (net[0]?.[r] as number))),
-  );
-  return {
-    kind: 'linear',
-    intercepts: fits.map((f) => f?.intercept ?? 0),
-    weights: fits.map((f) => Array.from(f?.coefficients ?? new Float64Array(p))),
-  };
-};
-
-/** The arm that a model chooses for a row of x (p numbers from `from`). */
-export const tableArm = (model: TableModel, x: Float64Array, from: number): number => {
-  if (model.kind === 'constant') return model.arm;
-  if (model.kind === 'tree') return treeArm(model.tree, (k) => x[from + k] as number);
-  let [best, top] = [0, 0];
-  model.weights.forEach((w, a) => {
-    if (a === 0) return;
-    const score = w.reduce((s, v, k) => s + v * (x[from + k] as number), model.intercepts[a] as number);
-    if (score > top) [best, top] = [a, score];
-  });
-  return best;
-};
-
-const armsBy = (
-  study: TableStudy,
-  folds: Folds,
-  kind: (typeof KINDS)[number],
-  multiplier: number,
-): Int32Array => {
-  const out = new Int32Array(study.n);
-  for (let j = 0; j < folds.count; j++) {
-    const model = learn(study, kind, folds.train(j), multiplier);
-    for (const i of folds.test(j)) out[i] = tableArm(model, study.x, i * study.p);
-  }
-  return out;
-};
-
-const spendOf = (arms: Int32Array, costs: readonly number[]): number =>
-  arms.reduce((s, a) => s + (costs[a] as number), 0) / arms.length;
-
-/**
- * A policy from doubly robust scores on any table (A10-A12): trees of depth 1 and 2, a linear rule, and one arm for all, each at the price that
- * keeps the budget, each judged over doing nothing on people whom its model did not see; the one with the largest gain among
- * the safe is learned again from everyone, and nothing is done where none is safe.
- */
-export const learnTablePolicy = (study: TableStudy): TablePolicy => {
-  const { n, arms, scores, costs, budgetPerRow, person } = study;
-  if (costs.length !== arms.length || costs[0] !== 0)
+const checkStudy = ({ arms, costs, budgetPerRow }: TableStudy): void => {
+  if (costs.length !== arms.length || costs[0] !== 0 || costs.some((c) => !(c >= 0 && Number.isFinite(c))))
     throw new Fault(
       'bad-input',
       'costs',
-      `got ${costs.join(', ')} for ${arms.join(', ')}; the first, doing nothing, costs 0`,
+      `got ${costs.join(', ')} for ${arms.join(', ')}; the first, doing nothing, costs 0, and none is negative`,
     );
-  const folds = groupFolds(person, FOLDS, study.seed);
-  const gainsOf = (chosen: Int32Array) =>
-    Float64Array.from(chosen, (a, i) => {
-      const at = i * arms.length;
-      return (scores[at + a] as number) - (costs[a] as number) - (scores[at] as number);
+  if (!(budgetPerRow >= 0))
+    throw new Fault('bad-input', 'budget', `got ${budgetPerRow} a row, allowed is at least 0`);
+};
+
+/**
+ * A policy from a logged table (A10-A12, B39-B41): cross-fitted effects of every arm, the allocation that keeps the budget, and its gain over doing
+ * nothing by the doubly robust scores of people whom the effects did not see. It is chosen when it is better than nothing at
+ * the confidence asked for; one arm for all takes its place when it is better by three standard errors; else nothing is done.
+ */
+export const learnTablePolicy = (study: TableStudy): TablePolicy => {
+  checkStudy(study);
+  const { rows, arms, costs, budgetPerRow, objective, confidence = 0.95, radius = 0 } = study;
+  const { n, seed } = rows;
+  const effects = studyEffects(rows);
+  const scored = studyScores(rows, effects);
+  const A = arms.length;
+  const judged = Int32Array.from({ length: n }, (_, i) => i).filter((i) =>
+    Number.isFinite(scored.scores[i * A] as number),
+  );
+  const person = Array.from(judged, (i) => rows.group?.[i] ?? String(i));
+  const cost = (a: number): number => costs[a] as number;
+  const score = (i: number, a: number): number => scored.scores[i * A + a] as number;
+  const gainsOf = (chosen: Int32Array): Float64Array =>
+    Float64Array.from(judged, (i) => {
+      const a = chosen[i] as number;
+      return score(i, a) - score(i, 0) - (objective === 'net' ? cost(a) : 0);
     });
-  const priced = KINDS.map((kind) => {
-    let multiplier = 0;
-    let chosen = armsBy(study, folds, kind, multiplier);
-    for (let k = 0; k < 12 && spendOf(chosen, costs) > budgetPerRow; k++) {
-      multiplier = multiplier === 0 ? 0.25 : 1.6 * multiplier;
-      chosen = armsBy(study, folds, kind, multiplier);
-    }
-    return { name: kind as string, kind, multiplier, chosen, fits: spendOf(chosen, costs) <= budgetPerRow };
-  });
+  const weigh = (name: string, arm: Int32Array) => {
+    const shares = new Array<number>(A).fill(0);
+    for (const i of judged)
+      shares[arm[i] as number] = (shares[arm[i] as number] as number) + 1 / judged.length;
+    const spend = shares.reduce((s, v, a) => s + v * cost(a), 0);
+    return { name, arm, gains: gainsOf(arm), shares, spend };
+  };
+  const held = effects.mixed.held.map((own) => take(own, judged));
+  const fit = allocateArms(held, judged.length, study, seed);
+  const learnedArm = new Int32Array(n).fill(-1);
+  judged.forEach((i, k) => (learnedArm[i] = fit.arm[k] as number));
+  const learned = weigh('learned', learnedArm);
   const constants = arms.flatMap((name, a) =>
-    a === 0 || (costs[a] as number) > budgetPerRow
-      ? []
-      : [
-          {
-            name: `always ${name}`,
-            kind: null,
-            multiplier: 0,
-            chosen: new Int32Array(n).fill(a),
-            fits: true,
-            arm: a,
-          },
-        ],
+    a === 0 || cost(a) > budgetPerRow ? [] : [weigh(`always ${name}`, new Int32Array(n).fill(a))],
   );
-  const all = [...priced, ...constants].filter((c) => c.fits);
-  const judged = conservativeChoice(
-    all.map(({ name, chosen }) => ({ name, gains: gainsOf(chosen) })),
-    person,
-  );
-  const candidates = all.map(({ name, chosen }, k) => ({
-    name,
-    gain: meanInterval(gainsOf(chosen), person),
-    spend: spendOf(chosen, costs),
-    safe: judged.judged[k]?.safe as boolean,
-  }));
-  const best = all[judged.chosen];
-  if (best === undefined)
-    return { chosen: 'nothing', model: { kind: 'constant', arm: 0 }, multiplier: 0, candidates };
-  const rows = Int32Array.from({ length: n }, (_, i) => i);
-  const model: TableModel =
-    best.kind === null
-      ? { kind: 'constant', arm: (best as { arm: number }).arm }
-      : learn(study, best.kind, rows, best.multiplier);
-  return { chosen: best.name, model, multiplier: best.multiplier, candidates };
+  const options = { level: confidence, radius };
+  const own = conservativeChoice([learned], person, options);
+  const others = constants.length > 0 ? conservativeChoice(constants, person, options) : null;
+  const constant = others === null || others.chosen < 0 ? undefined : constants[others.chosen];
+  const beats = (one: typeof learned, two: typeof learned): boolean => {
+    const { value, standardError } = meanInterval(
+      one.gains.map((g, i) => g - (two.gains[i] as number)),
+      person,
+    );
+    return value > PROOF * standardError;
+  };
+  const best =
+    own.chosen === 0 ? (constant !== undefined && beats(constant, learned) ? constant : learned) : constant;
+  const arm = best?.arm ?? new Int32Array(n);
+  const mean = (of: (i: number) => number): Interval => meanInterval(Float64Array.from(judged, of), person);
+  const scaled = (i: Interval, by: number): Interval => ({
+    ...i,
+    value: by * i.value,
+    low: by * i.low,
+    high: by * i.high,
+    standardError: by * i.standardError,
+  });
+  const single = arms
+    .map((name, a) => {
+      const share = cost(a) > 0 ? Math.min(1, budgetPerRow / cost(a)) : 1;
+      const gain = mean((i) => score(i, a) - score(i, 0) - (objective === 'net' ? cost(a) : 0));
+      return { name, share, gain: scaled(gain, share) };
+    })
+    .reduce((top, next) => (next.gain.value > top.gain.value ? next : top));
+  const verdicts = [...own.judged, ...(others?.judged ?? [])];
+  return {
+    chosen: best?.name ?? 'nothing',
+    multiplier: best === learned ? fit.multiplier : 0,
+    candidates: [learned, ...constants].map(({ name, spend, shares }, k) => {
+      const { gain, worstCase, safe } = verdicts[k] as (typeof verdicts)[number];
+      return { name, gain: { ...gain }, worstCase, spend, shares, safe };
+    }),
+    effects,
+    scores: scored,
+    arm: arm.map((a, i) => (learnedArm[i] === -1 ? -1 : a)),
+    value: {
+      policy: mean((i) => score(i, arm[i] as number) - (objective === 'net' ? cost(arm[i] as number) : 0)),
+      control: mean((i) => score(i, 0)),
+      gain: mean(
+        (i) => score(i, arm[i] as number) - score(i, 0) - (objective === 'net' ? cost(arm[i] as number) : 0),
+      ),
+    },
+    bestConstant: single,
+    decide: (x, m) => {
+      const made = effects.mixed.predict(x, m);
+      if (best !== learned) {
+        const a = best === undefined ? 0 : (best.arm[0] as number);
+        return { arm: new Int32Array(m).fill(a), effects: made, multiplier: 0, spent: m * cost(a) };
+      }
+      const own = allocateArms(made, m, study, seed);
+      return { arm: Int32Array.from(own.arm), effects: made, multiplier: own.multiplier, spent: own.spent };
+    },
+  };
 };

@@ -1,0 +1,77 @@
+import { sigmoid } from '@causeway/contract';
+import type { EffectRows, Nuisances } from '../../learners/index.ts';
+import { rowDot, take } from '../../maths/index.ts';
+import {
+  type ArmLogisticFit,
+  allRows,
+  fitArmLogistic,
+  fitStandard,
+  type Standard,
+} from '../../nuisance/index.ts';
+import type { EffectPart, LinkScale } from './link-effects.ts';
+import { firstOutcome } from './pooled-base.ts';
+
+/** Precisions of an arm's own slopes to choose from, and of its own level. */
+const SLOPES = [3, 10, 30, 100, 300, 1000];
+const LEVEL = 4;
+const MOST_COLUMNS = 60;
+
+type Fit = { readonly standard: Standard; readonly fit: ArmLogisticFit };
+
+/**
+ * Effects by one logistic regression with a base for all arms and a penalised departure for each, the precision of the departures by the
+ * evidence (A9, hierarchical): E(Y(a) | x) = σ(zᵀ(b + g_a)) m(x) ρ_a. The form that dense, even effects on the log-odds have.
+ * Null for outcomes of another kind, and for more columns than it is meant for.
+ */
+export const hierarchicalPart = (
+  rows: EffectRows,
+  nuisances: Nuisances,
+  link: LinkScale,
+): EffectPart | null => {
+  const { x, d, n, arms, action } = rows;
+  if (link.scale === 'plain' || d > MOST_COLUMNS) return null;
+  const first = firstOutcome(link.scale, rows.y);
+  const learn = (chosen: Int32Array, slope: number, start?: ArmLogisticFit): Fit => {
+    const standard = fitStandard(x, d, chosen);
+    const fit = fitArmLogistic({
+      x: standard.apply(x, d, chosen),
+      n: chosen.length,
+      p: standard.p,
+      arm: Int32Array.from(chosen, (i) => action[i] as number),
+      arms,
+      y: take(first, chosen),
+      precisions: { base: 1, level: LEVEL, slope },
+      ...(start === undefined || start.base.length !== standard.p ? {} : { start }),
+    });
+    return { standard, fit };
+  };
+  const tell = ({ standard, fit }: Fit, of: Float64Array, chosen: Int32Array, amount: Float64Array) => {
+    const z = standard.apply(of, d, chosen);
+    const meanOf = (a: number): Float64Array => {
+      const own = fit.base.map((v, k) => v + (a === 0 ? 0 : ((fit.arm[a] as Float64Array)[k] as number)));
+      const ratio = link.base.ratio[a] as number;
+      return amount.map((m, i) => sigmoid(rowDot(z, i, standard.p, own)) * m * ratio);
+    };
+    const none = meanOf(0);
+    return Array.from({ length: arms - 1 }, (_, k) => meanOf(k + 1).map((v, i) => v - (none[i] as number)));
+  };
+  const everyone = allRows(n);
+  let best = { slope: SLOPES[3] as number, whole: learn(everyone, SLOPES[3] as number) };
+  for (const slope of SLOPES) {
+    const whole = learn(everyone, slope, best.whole.fit);
+    if (whole.fit.logEvidence > best.whole.fit.logEvidence) best = { slope, whole };
+  }
+  const held = Array.from({ length: arms - 1 }, () => new Float64Array(n).fill(Number.NaN));
+  for (let j = 0; j < nuisances.folds.count; j++) {
+    const test = nuisances.folds.test(j);
+    const own = learn(nuisances.folds.train(j), best.slope, best.whole.fit);
+    tell(own, x, test, take(link.base.heldAmount, test)).forEach((effect, k) => {
+      test.forEach((i, r) => ((held[k] as Float64Array)[i] = effect[r] as number));
+    });
+  }
+  return {
+    name: 'hierarchical logistic',
+    held,
+    predict: (of, m) => tell(best.whole, of, allRows(m), link.base.amount(of, m)),
+  };
+};

@@ -22,6 +22,7 @@ const press = (at: number, more: Partial<Press> = {}): Timed => ({
   ...more,
 });
 const answer = (at: number, near = false): Timed => ({ type: 'answer', at, near });
+const maybe = (at: number): Timed => ({ type: 'answer', at, maybe: true });
 const time = (at: number): Timed => ({ type: 'time', at });
 const run = (signals: readonly Timed[]): FeltFact[] => {
   let state = startPresses;
@@ -44,7 +45,7 @@ describe('presses and what answered them', () => {
     ['an answer at once', [press(0), answer(5)], []],
     ['an answer within a second', [press(0), answer(990)], []],
     ['an answer after a second', [press(0), answer(1500)], ['slow-answer 1500']],
-    ['an answer that comes too late to be one', [press(0), answer(3001)], ['dead-click 1']],
+    ['an answer that comes too late to be one', [press(0), answer(3401)], ['dead-click 1']],
     [
       'the time counts from when the pointer went down',
       [press(600, { from: 0 }), answer(1200)],
@@ -64,7 +65,7 @@ describe('presses and what answered them', () => {
     ['a request from before', [press(100), { type: 'request', from: 20, at: 1700 }], ['dead-click 1']],
     [
       'a change that belongs to what came after',
-      [press(0), { type: 'other', at: 500 }, answer(600)],
+      [press(0), { type: 'other', at: 100 }, answer(200)],
       ['dead-click 1'],
     ],
     [
@@ -80,7 +81,29 @@ describe('presses and what answered them', () => {
       [press(0), answer(5), { type: 'error', at: 400 }],
       ['error-click 1'],
     ],
-    ['an error of nobody’s', [press(0), answer(5), { type: 'error', at: 1400 }], ['script-error 1']],
+    ['an error of nobody’s', [press(0), answer(5), { type: 'error', at: 2400 }], ['script-error 1']],
+    [
+      'an error that comes without presses too',
+      [press(0), answer(5), { type: 'error', own: true, at: 40 }],
+      ['script-error 1'],
+    ],
+    [
+      'a ticker’s beat that was taken back',
+      [press(0), maybe(700), { type: 'revoke', from: 700, at: 1700 }],
+      ['dead-click 1'],
+    ],
+    ['a late change that was not taken back', [press(0), maybe(700)], []],
+    ['a slow one that was not taken back', [press(0), maybe(1600)], ['slow-answer 1600']],
+    [
+      'an answer by a request that took longer than a press is waited for',
+      [press(0), time(3400), { type: 'request', from: 10, at: 5000 }],
+      ['dead-click 1', 'slow-answer 5000'],
+    ],
+    [
+      'a change that may as well be an earlier press’s',
+      [press(0), press(500, { key: 2, x: 300, answered: true }), answer(1500)],
+      [],
+    ],
     ['two presses are one question', [press(0), press(200)], ['dead-click 1']],
   ])('%s', (_, signals, expected) => {
     expect(kinds(signals)).toEqual(expected);
@@ -89,8 +112,8 @@ describe('presses and what answered them', () => {
 
 describe('rage', () => {
   it.each<[string, Timed[], string[]]>([
-    ['three without an effect', burst(3, 200), ['rage-click 3']],
-    ['seven are one burst', burst(7, 200), ['rage-click 7']],
+    ['three without an effect', burst(3, 200), ['rage-click 3', 'dead-click 1']],
+    ['seven are one burst', burst(7, 200), ['rage-click 7', 'dead-click 1']],
     ['a stepper that answers each', burst(8, 150, (at) => [answer(at + 2)]), []],
     ['a stepper that answers each a little later', burst(6, 150, (at) => [answer(at + 310)]), []],
     [
@@ -98,11 +121,7 @@ describe('rage', () => {
       [...burst(5, 200), answer(1700)],
       ['slow-answer 1700', 'rage-click 5'],
     ],
-    [
-      'presses far apart; the second one falls into an open question',
-      burst(3, 1500),
-      ['dead-click 1', 'dead-click 1'],
-    ],
+    ['presses far apart; the next two fall into an open question', burst(3, 1500), ['dead-click 1']],
     [
       'presses far apart in place',
       [press(0), press(200, { x: 90, key: 2 }), press(400, { x: 200, key: 3 })],

@@ -40,8 +40,23 @@ describe('validation', () => {
     key,
     role: `field:${key}`,
   });
-  const length = (n: number): Timed<ValidationSignal> => ({ type: 'length', at: 0, key: 1, role, length: n });
-  const left = (valid: boolean): Timed<ValidationSignal> => ({ type: 'left', at: 9000, key: 1, role, valid });
+  const length = (n: number, at = 0): Timed<ValidationSignal> => ({
+    type: 'length',
+    at,
+    key: 1,
+    role,
+    length: n,
+  });
+  const entered = (at: number): Timed<ValidationSignal> => ({ type: 'entered', at, key: 1, role });
+  const rejected = (at: number, from: number): Timed<ValidationSignal> => ({ type: 'rejected', at, from });
+  const left = (valid: boolean): Timed<ValidationSignal> => ({
+    type: 'left',
+    at: 9000,
+    from: 8600,
+    key: 1,
+    role,
+    valid,
+  });
   it.each<[string, Timed<ValidationSignal>[], string[]]>([
     ['an error without an attempt', [invalid(0)], ['validation-error field:1 1']],
     [
@@ -55,13 +70,36 @@ describe('validation', () => {
       [invalid(0), attempt(3000), invalid(3010)],
       ['validation-error field:1 1', 'validation-error field:1 1', 'submit-blocked field:1 1'],
     ],
-    ['an error long after an attempt', [attempt(0), invalid(2000)], ['validation-error field:1 1']],
+    ['an error long after an attempt', [attempt(0), invalid(4001)], ['validation-error field:1 1']],
+    ['an API that says no', [attempt(0), rejected(5300, 10)], ['submit-blocked request 1']],
+    ['an API that says no to something else', [rejected(300, 0)], []],
+    ['an API that says no to what was asked before', [attempt(100), rejected(300, 0)], []],
     [
-      'an API that says no',
-      [attempt(0), { type: 'rejected', at: 300, role: 'request' }],
-      ['submit-blocked request 1'],
+      'a message in a form',
+      [attempt(0), { type: 'alert', at: 9 }],
+      ['validation-error alert 1', 'submit-blocked alert 1'],
     ],
-    ['an API that says no to something else', [{ type: 'rejected', at: 300, role: 'request' }], []],
+    [
+      'a summary of what the fields have told',
+      [attempt(0), invalid(9), { type: 'alert', at: 9 }],
+      ['validation-error field:1 1', 'submit-blocked field:1 1'],
+    ],
+    ['typing after an attempt', [attempt(0), length(3), invalid(900)], ['validation-error field:1 1']],
+    [
+      'sent, emptied by the page and written anew',
+      [length(9), attempt(5), ...[1, 4, 9].map((n) => length(n, 9))],
+      [],
+    ],
+    [
+      'gone back to and left in error',
+      [invalid(0), entered(10), left(false)],
+      ['validation-error field:1 1', 'field-abandoned field:tel 1'],
+    ],
+    [
+      'gone back to and tried again',
+      [invalid(0), entered(10), attempt(8600), left(false)],
+      ['validation-error field:1 1'],
+    ],
     ['typing', [3, 4, 5, 6, 5, 6, 7].map(length), []],
     ['emptied and filled again', [4, 8, 2, 0, 1, 2, 4, 9].map(length), ['refill field:tel 1']],
     [
@@ -95,18 +133,29 @@ describe('hesitation', () => {
   const input = (at: number): Timed<HesitationSignal> => ({ type: 'input', at });
   const over = (at: number): Timed<HesitationSignal> => ({ type: 'over', at, role: 'submit' });
   it.each<[string, Timed<HesitationSignal>[], string[]]>([
-    ['typing soon', [focus(0), input(3999)], []],
-    ['typing late', [focus(0), input(4000)], ['hesitation-first-input field:text 4000']],
+    ['typing soon', [focus(0), input(2499)], []],
+    ['typing late', [focus(0), input(2500)], ['hesitation-first-input field:text 2500']],
     ['a focus that the page set', [focus(0, 'page'), input(9000)], []],
     ['a long absence', [focus(0), input(60_001)], []],
     ['a pause', [focus(0), input(100), input(4100)], ['hesitation-pause field:text 4000']],
-    ['steady typing', [focus(0), input(100), input(4000), input(7900)], []],
+    ['steady typing', [focus(0), input(100), input(2500), input(4900)], []],
     ['a hidden page', [focus(0), { type: 'hidden', at: 10 }, input(9000)], []],
     ['another field between', [focus(0), { type: 'blur', at: 10 }, input(9000)], []],
     [
       'resting on the button and going',
       [over(0), { type: 'out', at: 1500 }],
       ['hesitation-target submit 1500'],
+    ],
+    [
+      'resting on it for long is told once, while it rests',
+      [
+        over(0),
+        { type: 'time', at: 5999 },
+        { type: 'time', at: 6000 },
+        { type: 'time', at: 9000 },
+        { type: 'out', at: 9100 },
+      ],
+      ['hesitation-target submit 6000'],
     ],
     ['passing over it', [over(0), { type: 'out', at: 1400 }], []],
     ['pressing it after a rest', [over(0), { type: 'press', at: 3000 }, { type: 'out', at: 3100 }], []],
@@ -133,6 +182,14 @@ describe('wandering', () => {
     ['the same stage told twice', stages('cart', 'cart', 'cart'), []],
     ['reading down', [...scroll(0, 300, 600, 900), tick], []],
     ['up and down', [...scroll(0, 500, 0, 500, 0), tick, tick], ['scroll-reversal page 3']],
+    ['once back up', [...scroll(0, 500, 900, 500, 0), tick], []],
+    [
+      'with presses in between',
+      [...scroll(0, 500, 0), { type: 'press', at: 9 }, ...scroll(0, 500), tick],
+      [],
+    ],
+    ['another tab for a while', [{ type: 'back', from: 0, at: 5000 }], ['return-after-idle page 5000']],
+    ['another tab for a moment', [{ type: 'back', from: 0, at: 4999 }], []],
     ['small corrections', [...scroll(0, 500, 450, 500, 450, 500), tick], []],
     [
       'back after a minute',
@@ -154,7 +211,7 @@ describe('wandering', () => {
       'a short look away',
       [
         { type: 'active', at: 0 },
-        { type: 'active', at: 29_000 },
+        { type: 'active', at: 19_000 },
       ],
       [],
     ],
@@ -182,9 +239,16 @@ describe('costs', () => {
   it('tells the time from costs in view to the next press, once, within bounds', () => {
     const dwell = (time: number) =>
       at(['shown', 0], ['shown', 1000], ['active', time], ['active', time + 9000]);
-    expect(dwell(1999)).toEqual([]);
-    expect(dwell(2000)).toEqual(['cost-dwell 2000']);
+    expect(dwell(2999)).toEqual([]);
+    expect(dwell(3000)).toEqual(['cost-dwell 3000']);
     expect(dwell(1e6)).toEqual(['cost-dwell 60000']);
     expect(at(['shown', 0], ['gone', 5000], ['active', 6000])).toEqual([]);
+  });
+
+  it('tells a long one while it lasts; the parts add up', () => {
+    expect(at(['shown', 0], ['time', 4999], ['time', 5000], ['time', 7000], ['active', 9000])).toEqual([
+      'cost-dwell 5000',
+      'cost-dwell 4000',
+    ]);
   });
 });

@@ -8,14 +8,24 @@ export type CostSignal =
   /** it is out of view, or the page is hidden */
   | 'gone'
   /** the shopper pressed or typed something: the dwelling is over */
-  | 'active';
+  | 'active'
+  | 'time';
 
-/** Since when costs are in view, ms. */
-export type CostState = number | null;
+/** Since when costs are in view and how much of that has been told, ms. */
+export type CostState = { readonly since: number; readonly told: number } | null;
 
-/** Time between costs coming into view and the next press or key. */
-export const reduceCost = (since: CostState, signal: CostSignal, at: number): Reduced<CostState> => {
-  if (signal === 'shown') return [since ?? at];
-  if (since === null || signal === 'gone' || at - since < THRESHOLDS.costDwellMs) return [null];
-  return [null, fact('cost-dwell', 'cost', Math.min(at - since, THRESHOLDS.longestCostDwellMs))];
+/**
+ * Time between costs coming into view and the next press or key. A long one is told while it lasts, and the rest of it when
+ * it ends: the parts add up to the dwelling.
+ */
+export const reduceCost = (state: CostState, signal: CostSignal, at: number): Reduced<CostState> => {
+  if (signal === 'shown') return [state ?? { since: at, told: 0 }];
+  if (state === null || signal === 'gone') return [null];
+  const dwelt = Math.min(at - state.since, THRESHOLDS.longestCostDwellMs);
+  const rest = dwelt - state.told;
+  if (signal === 'time') {
+    if (state.told > 0 || dwelt < THRESHOLDS.costTellMs) return [state];
+    return [{ ...state, told: dwelt }, fact('cost-dwell', 'cost', dwelt)];
+  }
+  return rest < THRESHOLDS.costDwellMs ? [null] : [null, fact('cost-dwell', 'cost', rest)];
 };

@@ -42,7 +42,7 @@ export const createSensePage = (options: SensePageOptions): SensePage & { stop()
     onFault();
   }
   const guard =
-    <A extends unknown[]>(run: (...args: A) => void) =>
+    <A extends unknown[]>(run: (...args: A) => unknown) =>
     (...args: A): void => {
       if (stopped) return;
       try {
@@ -52,25 +52,29 @@ export const createSensePage = (options: SensePageOptions): SensePage & { stop()
       }
     };
   const ignored = (node: Node) => inside(node, selector);
+  const signals = createEmitter<Signals>(onFault);
+  const listen: SensePage['listen'] = (target, types, listener) => {
+    const run = guard((event: Event) => {
+      const first = event.composedPath()[0] ?? event.target;
+      const node = first !== null && 'nodeType' in first ? (first as Node) : null;
+      if (node !== null && ignored(node)) return;
+      listener(event as never, node === null ? null : elementOf(node));
+    });
+    for (const type of types.split(' ')) {
+      target.addEventListener(type, run, { capture: true, passive: true });
+      stops.push(() => target.removeEventListener(type, run, { capture: true }));
+    }
+  };
   return {
     window: view,
     feel: options.feel,
     ignored,
     guard,
-    listen(target, types, listener) {
-      const run = guard((event: Event) => {
-        const first = event.composedPath()[0] ?? event.target;
-        const node = first !== null && 'nodeType' in first ? (first as Node) : null;
-        if (node !== null && ignored(node)) return;
-        listener(event as never, node === null ? null : elementOf(node));
-      });
-      for (const type of types.split(' ')) {
-        target.addEventListener(type, run, { capture: true, passive: true });
-        stops.push(() => target.removeEventListener(type, run, { capture: true }));
-      }
-    },
+    listen,
+    listenWithin: (types, listener) => signals.on('root', (root) => listen(root, types, listener)),
+    later: (ms, run) => view.setTimeout(guard(run), ms),
     onStop: (stop) => stops.push(stop),
-    signals: createEmitter<Signals>(onFault),
+    signals,
     now: () => view.performance.now(),
     keyOf(node) {
       const key = keys.get(node) ?? nextKey++;

@@ -3,9 +3,9 @@ import type { FeltFact, Reduced } from './felt-fact.ts';
 import { fact } from './felt-fact.ts';
 import { THRESHOLDS } from './thresholds.ts';
 
-/** Signals without a part of the page are `input`, `blur`, `out`, `press` and `hidden` (no waiting goes on across it). */
+/** Signals without a part of the page are `input`, `blur`, `out`, `press`, `time` and `hidden` (no waiting goes on across it). */
 export type HesitationSignal = {
-  readonly type: 'focus' | 'over' | 'input' | 'blur' | 'out' | 'press' | 'hidden';
+  readonly type: 'focus' | 'over' | 'input' | 'blur' | 'out' | 'press' | 'hidden' | 'time';
   /** of a `focus` that the shopper set, and of an `over`; a focus without it was the page's own */
   readonly role?: string;
 };
@@ -19,8 +19,10 @@ export type HesitationState = {
   readonly target?: Wait | undefined;
 };
 
-const waited = (kind: FactKind, { role, since }: Wait, at: number, least: number): FeltFact[] =>
-  at - since >= least && at - since <= THRESHOLDS.longestPauseMs ? [fact(kind, role, at - since)] : [];
+const waited = (kind: FactKind, wait: Wait | undefined, at: number, least: number): FeltFact[] =>
+  wait && at - wait.since >= least && at - wait.since <= THRESHOLDS.longestPauseMs
+    ? [fact(kind, wait.role, at - wait.since)]
+    : [];
 
 /** Focus to first input, pauses between inputs in a field, and a pointer that rests on a call to action and goes. */
 export const reduceHesitation = (
@@ -35,8 +37,10 @@ export const reduceHesitation = (
   if (type === 'focus' || type === 'blur') return [{ target, field: wait }];
   if (type === 'over') return [{ field, target: wait }];
   if (type === 'press') return [{ field }];
-  if (type === 'out') {
-    return [{ field }, ...(target ? waited('hesitation-target', target, at, THRESHOLDS.targetMs) : [])];
+  if (type === 'out' || type === 'time') {
+    const least = type === 'out' ? THRESHOLDS.targetMs : THRESHOLDS.longTargetMs;
+    const felt = waited('hesitation-target', target, at, least);
+    return [type === 'out' || felt.length > 0 ? { field } : state, ...felt];
   }
   if (!field) return [state];
   const next = { target, field: { role: field.role, since: at, typed: true } };

@@ -3,28 +3,46 @@ import { THRESHOLDS } from './thresholds.ts';
 /** The rhythm of a node that changes without anyone's press: last change, gap between changes (ms), number of changes. */
 export type OwnChange = { readonly at: number; readonly gap: number; readonly changes: number };
 
-const beats = (own: OwnChange | undefined, at: number): own is OwnChange =>
-  own !== undefined && own.changes >= 2 && at - own.at <= THRESHOLDS.ownBeats * own.gap;
+/** `maybe`: an answer unless the node turns out to change on its own (`isBeat`). */
+export type Answers = 'yes' | 'maybe' | 'no';
+
+const beats = (own: OwnChange, at: number): boolean =>
+  own.changes >= 2 && at - own.at <= THRESHOLDS.ownBeats * own.gap;
 
 /**
- * Takes one change of a node at `at` (ms). `pressedAt` is the press that could have caused it, or null.
- * `answers` says whether it may count as an answer; the record is the node's rhythm from now on. A ticker's beat is no
- * answer; a carousel's step is one, when it comes out of rhythm right after the press.
+ * Takes one change of a node at `at` (ms). `pressedAt` is the press that could have caused it, or null; `from` is when the
+ * page began to be watched. The record is the node's rhythm from now on. A ticker's beat is no answer; a carousel's step is
+ * one, when it comes out of rhythm right after the press.
  */
 export const noteChange = (
   own: OwnChange | undefined,
   at: number,
   pressedAt: number | null,
-): { readonly own: OwnChange | undefined; readonly answers: boolean } => {
+  from: number,
+): { readonly own: OwnChange | undefined; readonly answers: Answers } => {
   const since = own === undefined ? 0 : at - own.at;
   const next = (): OwnChange => {
     if (own === undefined) return { at, gap: 0, changes: 1 };
     if (since < THRESHOLDS.frameMs) return own;
     return { at, gap: own.changes === 1 ? since : (own.gap + since) / 2, changes: own.changes + 1 };
   };
-  if (pressedAt === null) return { own: next(), answers: false };
-  if (!beats(own, at)) return { own, answers: true };
+  if (pressedAt === null) return { own: next(), answers: 'no' };
+  const atOnce = at - pressedAt <= THRESHOLDS.ownAnswerMs;
+  if (own === undefined || !beats(own, at)) {
+    const known = own === undefined ? at - from > THRESHOLDS.ownYoungMs : own.changes > 1;
+    return { own, answers: atOnce || known ? 'yes' : 'maybe' };
+  }
   const onBeat = since >= (1 - THRESHOLDS.ownTolerance) * own.gap || since < THRESHOLDS.frameMs;
-  if (!onBeat && at - pressedAt <= THRESHOLDS.ownAnswerMs) return { own: { ...own, at }, answers: true };
-  return { own: next(), answers: false };
+  if (!onBeat && atOnce && own.gap >= THRESHOLDS.ownFastMs) return { own: { ...own, at }, answers: 'yes' };
+  return { own: next(), answers: 'no' };
+};
+
+/**
+ * Whether a node that changed at `first` and again at `at` keeps a rhythm of its own: the same gap as since its last change
+ * `before` the press, or, when it was never seen before, a beat earlier than the watching began.
+ */
+export const isBeat = (before: number | undefined, first: number, at: number, from: number): boolean => {
+  const gap = at - first;
+  if (before === undefined) return first - gap < from;
+  return Math.abs(gap - (first - before)) <= THRESHOLDS.ownTolerance * Math.max(gap, first - before);
 };

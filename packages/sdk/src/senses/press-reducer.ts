@@ -19,18 +19,25 @@ export type Press = {
 };
 export type PressSignal =
   | Press
-  /** the page changed; `near`: in a way that answers only at once */
-  | { readonly type: 'answer'; readonly near: boolean }
+  /** the page changed; `near`: in a way that answers only at once; `maybe`: unless it is taken back */
+  | { readonly type: 'answer'; readonly near?: boolean; readonly maybe?: boolean }
+  /** the change that was told as `maybe` at `from` was the page's own */
+  | { readonly type: 'revoke'; readonly from: number }
   /** a request that has ended now had started at `from` */
   | { readonly type: 'request'; readonly from: number }
   /** other: the shopper went on to something else, and later changes belong to that; leave: the page is being left */
   | { readonly type: 'other' }
   | { readonly type: 'leave' }
-  | { readonly type: 'error' }
+  /** `own`: it failed the same way before, with no press */
+  | { readonly type: 'error'; readonly own?: boolean }
   | { readonly type: 'time' };
 
 /** A press that waits for its answer. */
-type Open = Press & { readonly answerable: boolean; readonly requested: boolean };
+type Open = Press & {
+  readonly answerable: boolean;
+  readonly requested: boolean;
+  readonly maybe: number | null;
+};
 type Burst = Press & {
   readonly last: number;
   readonly presses: number;
@@ -42,23 +49,32 @@ export type PressState = {
   readonly open: readonly Open[];
   readonly burst: Burst | null;
   readonly lastPress: number;
+  /** the last press that was called dead: its answer may still come, with its request */
+  readonly dead: Press | null;
 };
 
-export const startPresses: PressState = { open: [], burst: null, lastPress: -Infinity };
+export const startPresses: PressState = { open: [], burst: null, lastPress: -Infinity, dead: null };
 
-/** Ends a burst and open presses whose time is over. Rage stands for the dead presses that it is made of. */
+const slowFact = ({ judged, role, from }: Press, at: number) =>
+  judged && at - from >= THRESHOLDS.slowAnswerMs ? [fact('slow-answer', role, at - from)] : [];
+
+/** Ends a burst and open presses whose time is over. */
 const settle = (state: PressState, at: number): Reduced<PressState> => {
   const { burst } = state;
   const over = burst !== null && at - burst.last > THRESHOLDS.burstMs;
   const raged = over && burst.presses - burst.answers >= THRESHOLDS.ragePresses;
-  const left = raged ? state.open.filter(({ key }) => key !== burst.key) : state.open;
-  const dead = left.filter(({ from }) => at - from >= THRESHOLDS.deadMs);
+  const ended = state.open.filter(({ from }) => at - from >= THRESHOLDS.deadMs);
+  const dead = ended.filter(({ judged, requested, maybe }) => judged && !requested && maybe === null);
   return [
-    { ...state, burst: over ? null : burst, open: left.filter((press) => !dead.includes(press)) },
+    {
+      ...state,
+      burst: over ? null : burst,
+      open: state.open.filter((press) => !ended.includes(press)),
+      dead: dead.at(-1) ?? state.dead,
+    },
     ...(raged ? [fact('rage-click', burst.role, burst.presses)] : []),
-    ...dead
-      .filter(({ judged, requested }) => judged && !requested)
-      .map(({ role }) => fact('dead-click', role)),
+    ...dead.map(({ role }) => fact('dead-click', role)),
+    ...ended.flatMap((press) => (press.maybe === null ? [] : slowFact(press, press.maybe))),
   ];
 };
 
@@ -66,70 +82,91 @@ const near = (a: Press, b: Press): boolean =>
   Math.abs(a.x - b.x) <= THRESHOLDS.burstPx && Math.abs(a.y - b.y) <= THRESHOLDS.burstPx;
 
 const pressed = (state: PressState, press: Press, at: number): Reduced<PressState> => {
-  const { key, disabled, answered } = press;
+  const { key, answered } = press;
   const before = state.burst;
   const same = before !== null && (before.key === key || near(before, press));
   const answers = answered ? 1 : 0;
+  const { x, y } = press;
   const burst: Burst = same
-    ? {
-        ...before,
-        x: press.x,
-        y: press.y,
-        last: at,
-        presses: before.presses + 1,
-        answers: before.answers + answers,
-      }
+    ? { ...before, x, y, last: at, presses: before.presses + 1, answers: before.answers + answers }
     : { ...press, last: at, presses: 1, answers, answeredAt: -Infinity };
   const open = state.open.map((o) => (o.key === key ? o : { ...o, answerable: false }));
+  // A disabled control is dead at once, unless an earlier press of the burst is what disabled it.
+  const dead = press.disabled && !same;
   // Presses of one burst on one element are one question: it is open once, from its first press.
-  const asked = answered || disabled || open.some((o) => o.key === key);
+  const asked = answered || press.disabled || open.some((o) => o.key === key);
+  const asks = { ...press, answerable: true, requested: false, maybe: null };
   return [
-    {
-      burst,
-      lastPress: press.from,
-      open: asked ? open : [...open, { ...press, answerable: true, requested: false }],
-    },
-    ...(disabled && !same ? [fact('dead-click', press.role)] : []),
+    { ...state, burst, lastPress: press.from, open: asked ? open : [...open, asks] },
+    ...(dead ? [fact('dead-click', press.role)] : []),
   ];
 };
 
-const changed = (state: PressState, isNear: boolean, at: number): Reduced<PressState> => {
-  const { burst } = state;
-  const answered = state.open.filter(
-    ({ answerable, from }) => answerable && (!isNear || at - from <= THRESHOLDS.nearMs),
-  );
-  const slow = answered.find(({ judged, from }) => judged && at - from >= THRESHOLDS.slowAnswerMs);
+const changed = (
+  state: PressState,
+  signal: { readonly near?: boolean; readonly maybe?: boolean },
+  at: number,
+): Reduced<PressState> => {
+  const { burst, open, lastPress } = state;
+  const mine = ({ answerable, from }: Open) => answerable && (!signal.near || at - from <= THRESHOLDS.nearMs);
   const counts = burst !== null && at - burst.answeredAt >= THRESHOLDS.frameMs;
+  const next = {
+    ...state,
+    burst: counts ? { ...burst, answers: burst.answers + 1, answeredAt: at } : burst,
+  };
+  if (signal.maybe)
+    return [{ ...next, open: open.map((o) => (mine(o) ? { ...o, maybe: o.maybe ?? at } : o)) }];
+  // What comes right after a press is that press's; later, it may as well be an earlier one's, which is then not judged.
+  const late = at - lastPress > THRESHOLDS.nearMs && !signal.near;
   return [
-    {
-      ...state,
-      open: state.open.filter((o) => !answered.includes(o)),
-      burst: counts ? { ...burst, answers: burst.answers + 1, answeredAt: at } : burst,
-    },
-    ...(slow ? [fact('slow-answer', slow.role, at - slow.from)] : []),
+    { ...next, open: open.filter((o) => !mine(o) && (o.answerable || !late)) },
+    ...open
+      .filter(mine)
+      .flatMap((o) => slowFact(o, o.maybe ?? at))
+      .slice(0, 1),
   ];
 };
 
-const failed = (state: PressState, at: number): Reduced<PressState> => {
-  const soon = (from: number) => at - from <= THRESHOLDS.errorAfterPressMs;
+const failed = (state: PressState, own: boolean, at: number): Reduced<PressState> => {
+  const soon = (from: number) => !own && at - from <= THRESHOLDS.errorAfterPressMs;
   const hit = state.open.find(({ from }) => soon(from));
   const kind = hit || soon(state.lastPress) ? 'error-click' : 'script-error';
   return [{ ...state, open: state.open.filter((o) => o !== hit) }, fact(kind, hit?.role ?? 'page')];
 };
 
+const started = (press: Press, from: number): boolean =>
+  from >= press.from && from - press.from <= THRESHOLDS.requestAfterPressMs;
+
 const step = (state: PressState, signal: PressSignal, at: number): Reduced<PressState> => {
-  const { open } = state;
-  const { type } = signal;
-  if (type === 'press') return pressed(state, signal, at);
-  if (type === 'answer') return changed(state, signal.near, at);
-  if (type === 'error') return failed(state, at);
-  if (type === 'leave') return [{ ...state, open: [], burst: null }];
-  if (type === 'other') return [{ ...state, open: open.map((o) => ({ ...o, answerable: false })) }];
-  if (type === 'time') return [state];
-  // A press that only had something saved is not dead.
-  const started = ({ from }: Open) =>
-    signal.from >= from && signal.from - from <= THRESHOLDS.requestAfterPressMs;
-  return [{ ...state, open: open.map((o) => (started(o) ? { ...o, requested: true } : o)) }];
+  const { open, burst, dead } = state;
+  switch (signal.type) {
+    case 'press':
+      return pressed(state, signal, at);
+    case 'answer':
+      return changed(state, signal, at);
+    case 'error':
+      return failed(state, signal.own === true, at);
+    case 'leave':
+      return [{ ...state, open: [], burst: null }];
+    case 'other':
+      return [{ ...state, open: open.map((o) => ({ ...o, answerable: false })) }];
+    case 'revoke':
+      return [
+        {
+          ...state,
+          burst: burst && { ...burst, answers: Math.max(0, burst.answers - 1) },
+          open: open.map((o) => (o.maybe === signal.from ? { ...o, maybe: null } : o)),
+        },
+      ];
+    case 'request': {
+      // A press that only had something saved is not dead; one that waited longer for its request was slow as well.
+      const next = open.map((o) => (started(o, signal.from) ? { ...o, requested: true } : o));
+      if (dead === null || !started(dead, signal.from)) return [{ ...state, open: next }];
+      return [{ ...state, open: next, dead: null }, ...slowFact(dead, at)];
+    }
+    case 'time':
+      return [state];
+  }
 };
 
 /**

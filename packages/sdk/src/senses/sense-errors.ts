@@ -8,11 +8,18 @@ const BENIGN = /^ResizeObserver loop/;
 /** Uncaught errors and rejections: that there was one, never what it said. */
 export const senseErrors: Sense = (page) => {
   const counts = new Map<string, number>();
+  const alone = new Set<string>();
+  let pressedAt = -Infinity;
   const tell = (place: string) => {
     const n = (counts.get(place) ?? 0) + 1;
     if (counts.size < 100) counts.set(place, n);
-    if (n <= THRESHOLDS.sameScriptError) page.signals.emit('error', null);
+    const own = alone.has(place);
+    if (page.now() - pressedAt > THRESHOLDS.errorAfterPressMs) alone.add(place);
+    if (n <= THRESHOLDS.sameScriptError) page.signals.emit('error', { own });
   };
+  page.listen(page.window, 'click', () => {
+    pressedAt = page.now();
+  });
   page.listen<ErrorEvent>(page.window, 'error', ({ message, filename, lineno, colno }) => {
     // A picture that did not load comes here as well, with no message.
     if (typeof message !== 'string' || message === '' || BENIGN.test(message) || FOREIGN.test(filename))

@@ -1,159 +1,179 @@
-import { answersItself, controlOf, isDisabled, isSkipped } from './controls.ts';
-import type { OwnChange } from './own-change.ts';
-import { noteChange } from './own-change.ts';
+import { answersItself, controlOf, controlUnder, FIELD, isDisabled, isSkipped } from './controls.ts';
 import { reducePress, startPresses } from './press-reducer.ts';
+import { tracePress } from './press-traces.ts';
 import { roleOf } from './role-of.ts';
-import type { Sense, SensePage } from './sense-page.ts';
+import type { Sense } from './sense-page.ts';
 import { hold } from './sense-page.ts';
 import { THRESHOLDS } from './thresholds.ts';
+import { watchChanges } from './watch-changes.ts';
 
-/** A page that changes more than this at once is not looked through to the end: one answer is enough. */
-const MOST_RECORDS = 200;
-const UNSEEN = 'head,script,style,noscript,template,link,meta';
-const OBSERVED = { childList: true, subtree: true, characterData: true, attributes: true } as const;
+/** How often an open press is looked at for traces, ms. */
+const LOOK_MS = 100;
 
-/**
- * Watches all changes of the document and tells those that a press may have caused. It runs before the first press, since a
- * node's own rhythm can only be known from before.
- */
-const watchChanges = (page: SensePage, pressedAt: () => number | null, onAnswer: () => void) => {
-  const rhythms = new WeakMap<Node, OwnChange>();
-  const see = page.guard((records: MutationRecord[]) => {
-    const at = page.now();
-    const pressed = pressedAt();
-    let answered = false;
-    for (const record of records.slice(0, MOST_RECORDS)) {
-      const node =
-        record.type === 'characterData' ? (record.target.parentNode ?? record.target) : record.target;
-      if (page.ignored(node) || ('closest' in node && (node as Element).closest(UNSEEN) !== null)) continue;
-      const parent = node.parentNode;
-      const key = parent !== null && rhythms.has(parent) && parent.nodeName !== 'BODY' ? parent : node;
-      const { own, answers } = noteChange(rhythms.get(key), at, pressed);
-      if (own !== undefined) rhythms.set(key, own);
-      answered ||= answers;
-    }
-    if (answered) onAnswer();
-  });
-  const observer = new page.window.MutationObserver(see);
-  observer.observe(page.window.document.documentElement, OBSERVED);
-  page.onStop(() => observer.disconnect());
-  const roots = new WeakSet<Node>();
-  return {
-    /** Open shadow roots on the way of an event: a document's observer does not see into them. */
-    enter(path: readonly EventTarget[]) {
-      for (const target of path) {
-        if (!(target instanceof page.window.ShadowRoot) || roots.has(target)) continue;
-        roots.add(target);
-        observer.observe(target, OBSERVED);
-      }
-    },
-  };
+type Down = {
+  readonly at: number;
+  readonly x: number;
+  readonly y: number;
+  readonly element: Element;
+  readonly path: readonly EventTarget[];
+  readonly control: Element | null;
+  readonly trace: () => boolean;
+  answered: boolean;
 };
 
 /** Clicks that nothing, or something late, answered: dead, rage, slow-answer and error clicks. */
 export const sensePresses: Sense = (page) => {
-  const { window: view, listen, now } = page;
+  const { window: view, listen, listenWithin, now, later } = page;
   const { document } = view;
   const tell = hold(page, reducePress, startPresses);
-  let down: { at: number; element: Element | null; answered: boolean } | null = null;
-  let pressedAt = -Infinity;
-  const answer = (near: boolean) => () => {
-    if (down !== null) down.answered = true;
-    tell({ type: 'answer', near });
-  };
-  const nearAnswer = answer(true);
-  const fullAnswer = answer(false);
-  const recent = () => {
-    const from = down?.at ?? pressedAt;
-    return now() - from <= THRESHOLDS.deadMs ? from : null;
-  };
-  const changes = watchChanges(page, recent, fullAnswer);
+  let down: Down | null = null;
+  let last: Down | null = null;
+  let clickedAt = -1;
 
-  const press = (event: MouseEvent, element: Element, disabled: boolean) => {
-    if (isSkipped(element)) return;
-    const control = controlOf(element, view);
-    const from = down?.at ?? event.timeStamp;
-    const answered = (down?.answered ?? false) || answersItself(element);
-    const target = control ?? element;
+  const answer = (near = false, maybe = false) => {
+    if (down !== null && !maybe) down.answered = true;
+    tell({ type: 'answer', near, maybe });
+  };
+  const current = () => down ?? last;
+  const changes = watchChanges(page, {
+    pressedAt() {
+      const at = current()?.at ?? -Infinity;
+      return now() - at <= THRESHOLDS.deadMs ? at : null;
+    },
+    control: () => ({ element: current()?.control ?? null, down: down !== null }),
+    onAnswer: (maybe) => answer(false, maybe),
+    onRevoke: (from) => tell({ type: 'revoke', from }),
+  });
+
+  const downAt = (event: MouseEvent, element: Element): Down => {
+    const { clientX: x, clientY: y } = event;
+    const path = event.composedPath();
+    changes.enter(path);
+    const control = controlOf(path, view) ?? controlUnder(element, x, y, view);
+    return {
+      at: now(),
+      x,
+      y,
+      element,
+      path,
+      control,
+      trace: tracePress(control ?? element, view, now),
+      answered: false,
+    };
+  };
+  const press = (pressed: Down, disabled: boolean) => {
     down = null;
-    pressedAt = from;
+    last = pressed;
+    const { at, x, y, element, path, control, trace } = pressed;
+    if (isSkipped(path)) return;
+    const target = control ?? element;
     tell({
       type: 'press',
-      from,
-      x: event.clientX,
-      y: event.clientY,
+      from: at,
+      x,
+      y,
       key: page.keyOf(target),
       role: roleOf(target),
       judged: control !== null,
       disabled,
-      answered,
+      answered: pressed.answered || answersItself(target),
     });
+    if (disabled) return;
+    const look = () => {
+      if (now() - at > THRESHOLDS.deadMs || last !== pressed) return;
+      if (trace()) answer();
+      else later(LOOK_MS, look);
+    };
+    look();
+    later(0, () => now() - at < THRESHOLDS.deadMs && trace() && answer());
+  };
+  const settleLater = () => {
+    for (const ms of [THRESHOLDS.burstMs, THRESHOLDS.deadMs]) later(ms + 20, () => tell({ type: 'time' }));
   };
 
   listen<PointerEvent>(document, 'pointerdown', (event, element) => {
-    if (!event.isTrusted || event.button !== 0) return;
-    changes.enter(event.composedPath());
-    down = { at: event.timeStamp, element, answered: false };
+    if (!event.isTrusted || event.button !== 0 || element === null) return;
+    down = downAt(event, element);
   });
   listen(document, 'pointercancel dragstart', () => {
     down = null;
   });
   // A disabled control gets no click: the pointer going up on it is the press.
   listen<PointerEvent>(document, 'pointerup', (event, element) => {
-    if (down !== null && element !== null && element === down.element && isDisabled(element))
-      press(event, element, true);
+    if (down === null) return;
+    const moved = Math.max(Math.abs(event.clientX - down.x), Math.abs(event.clientY - down.y));
+    if (moved > THRESHOLDS.dragPx) {
+      last = down = null;
+      clickedAt = event.timeStamp;
+    } else if (element === down.element && down.control !== null && isDisabled(down.control)) {
+      press(down, true);
+      settleLater();
+    }
   });
   listen<MouseEvent>(document, 'click', (event, element) => {
-    if (!event.isTrusted || element === null || event.button !== 0) return;
+    if (!event.isTrusted) {
+      // A file chooser or a download that a press opened by script.
+      if (element?.matches('input[type=file],a[download]')) answer(true);
+      return;
+    }
     const held = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
-    if (held || (isDisabled(element) && down === null)) return;
-    changes.enter(event.composedPath());
-    press(event, element, isDisabled(element));
-    // After the page's own handlers: a click that was let through on a real link or form makes the browser act.
-    view.setTimeout(
-      page.guard(() => {
-        const href = element.closest('a[href]')?.getAttribute('href') ?? '#';
-        if (!event.defaultPrevented && !href.startsWith('#') && !/^javascript:/i.test(href)) nearAnswer();
-      }),
-      0,
-    );
+    // A label hands its click on to its field, with the same time; a drag ends with one.
+    const same = clickedAt === event.timeStamp;
+    clickedAt = event.timeStamp;
+    if (element === null || event.button !== 0 || held || same) return;
+    const pressed = down ?? downAt(event, element);
+    if (pressed.control !== null && isDisabled(pressed.control)) return;
+    const from = now();
+    press(pressed, false);
+    settleLater();
+    // After the page's own handlers: a click that was let through on a real link makes the browser act.
+    later(0, () => {
+      const link = element.closest<HTMLAnchorElement>('a[href]');
+      const stays =
+        link === null || event.defaultPrevented || /^(#|javascript:)/i.test(link.getAttribute('href') ?? '');
+      if (!stays || now() - from >= THRESHOLDS.heldMs) answer();
+      if (
+        link?.hash &&
+        !event.defaultPrevented &&
+        document.querySelector(link.hash.replace(/[^#\w-]/g, '\\$&'))
+      )
+        answer(true);
+    });
   });
   listen<KeyboardEvent>(document, 'keydown', (event) => {
-    if (event.key.length === 1) tell({ type: 'other' });
+    if (event.key.length === 1 && event.key !== ' ') tell({ type: 'other' });
   });
-  listen(
-    document,
-    'input change toggle play pause volumechange seeking copy cut invalid fullscreenchange',
-    () => fullAnswer(),
-  );
-  listen(document, 'submit', (event) => {
-    view.setTimeout(
-      page.guard(() => {
-        if (!event.defaultPrevented) fullAnswer();
-      }),
-      0,
-    );
-  });
+  listen(document, 'input copy cut fullscreenchange beforeprint', () => answer());
+  listenWithin('change toggle play pause volumechange seeking invalid', () => answer());
+  listenWithin('submit', (event) => later(0, () => !event.defaultPrevented && answer()));
+  listenWithin('load', (_, element) => element?.localName === 'iframe' && answer());
   listen(document, 'focusin', (_, element) => {
-    const held =
-      element !== null &&
-      down?.element !== null &&
-      down?.element !== undefined &&
-      element.contains(down.element);
-    if (element !== null && !held && isSkipped(element)) nearAnswer();
+    const held = element !== null && down !== null && element.contains(down.element);
+    if (element !== null && !held && element.matches(FIELD)) answer(true);
   });
-  listen(view, 'scroll', () => nearAnswer());
+  listenWithin('scroll', () => answer(true));
   listen(document, 'selectionchange', () => {
-    if (view.getSelection()?.isCollapsed === false) nearAnswer();
+    const { control } = current() ?? {};
+    if (control === null && view.getSelection()?.isCollapsed === false) tell({ type: 'leave' });
   });
-  listen(view, 'popstate hashchange blur pagehide beforeprint', (event) => {
+  listen(view, 'blur pagehide beforeprint', (event) => {
     if (event.target === view) tell({ type: 'leave' });
   });
   listen(document, 'visibilitychange', () => tell({ type: 'leave' }));
   const { navigation } = view as { navigation?: EventTarget };
-  if (navigation !== undefined) listen(navigation, 'navigate', () => fullAnswer());
+  if (navigation !== undefined)
+    listen<Event & { readonly destination?: { readonly url: string } }>(
+      navigation,
+      'navigate',
+      ({ destination }) => {
+        // A change of the hash alone is answered by where it leads: by scrolling, or by what the page does.
+        const bare = (url = '') => url.replace(/#.*/, '');
+        if (bare(destination?.url) !== bare(view.location.href)) answer();
+      },
+    );
 
-  page.signals.on('error', () => tell({ type: 'error' }));
+  page.signals.on('error', ({ own }) => tell({ type: 'error', own }));
   page.signals.on('request', ({ from }) => tell({ type: 'request', from }));
   page.signals.on('tick', () => tell({ type: 'time' }));
+  changes.start();
 };

@@ -11,16 +11,26 @@ export const senseWandering =
   (trail: readonly Stage[]): Sense =>
   (page) => {
     const { window: view, listen, now } = page;
-    const tell = hold(page, reduceWandering, startWandering(now(), trail));
+    const { document } = view;
+    const tell = hold(page, reduceWandering, startWandering(now(), trail, view.scrollY));
     listen(view, 'scroll', (event) => {
-      if (event.target === view.document) tell({ type: 'scroll', y: view.scrollY });
+      if (event.target === document) tell({ type: 'scroll', y: view.scrollY });
     });
     let toldAt = -Infinity;
-    listen(view.document, 'pointerdown pointermove keydown', () => {
+    listen(document, 'pointermove keydown', () => {
       const at = now();
       if (at - toldAt < MOVE_EVERY_MS) return;
       toldAt = at;
       tell({ type: 'active' });
+    });
+    listen(document, 'pointerdown', () => tell({ type: 'press' }));
+    let hiddenAt: number | null = null;
+    listen(document, 'visibilitychange', () => {
+      if (document.visibilityState === 'hidden') hiddenAt = now();
+      else if (hiddenAt !== null) {
+        tell({ type: 'back', from: hiddenAt });
+        hiddenAt = null;
+      }
     });
     page.signals.on('stage', (stage) => tell({ type: 'stage', stage }));
     page.signals.on('tick', () => tell({ type: 'time' }));

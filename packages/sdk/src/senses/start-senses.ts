@@ -4,6 +4,7 @@ import { senseErrors } from './sense-errors.ts';
 import { senseHesitation } from './sense-hesitation.ts';
 import type { SensePage } from './sense-page.ts';
 import { sensePresses } from './sense-presses.ts';
+import { senseRequests } from './sense-requests.ts';
 import { senseSpeed } from './sense-speed.ts';
 import { senseValidation } from './sense-validation.ts';
 import { senseWandering } from './sense-wandering.ts';
@@ -14,13 +15,15 @@ export const startSenses = (
   options: { readonly trail: readonly Stage[]; readonly isOwnRequest: (url: string) => boolean },
 ): void => {
   const senses = [
-    sensePresses,
     senseValidation,
     senseHesitation,
     senseWandering(options.trail),
     senseCosts,
     senseErrors,
-    senseSpeed(options.isOwnRequest),
+    senseSpeed,
+    senseRequests(options.isOwnRequest),
+    // the last: it begins to watch the page, and tells the others
+    sensePresses,
   ];
   for (const sense of senses) page.guard(sense)(page);
 };

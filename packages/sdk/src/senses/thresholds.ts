@@ -2,10 +2,12 @@
 export const THRESHOLDS = {
   /** an answer slower than this breaks a train of thought (Nielsen's one second) */
   slowAnswerMs: 1000,
-  /** without an answer for so long a press is dead (between PostHog's 2.5 s and Sentry's 3 s) */
-  deadMs: 3000,
+  /** without an answer for so long a press is dead: just over the 3 s of Amplitude and Sentry, so that 3 s are still slow */
+  deadMs: 3400,
   /** scrolling, focus or selection answer a press only at once; later ones are the shopper's own (PostHog: 100 ms) */
   nearMs: 300,
+  /** a pointer that moved further between down and up was dragging */
+  dragPx: 12,
   /** presses closer than this in time and place are one burst (PostHog: 1 s, 30 px) */
   burstMs: 1000,
   burstPx: 30,
@@ -13,49 +15,67 @@ export const THRESHOLDS = {
   ragePresses: 3,
   /** answers closer than a frame are one answer */
   frameMs: 16,
-  /** an error so soon after a press belongs to it (Amplitude: 2 s; a page is rarely that slow to fail) */
-  errorAfterPressMs: 1000,
+  /** an error so soon after a press belongs to it (Amplitude: 2 s) */
+  errorAfterPressMs: 2000,
   /** a request that a press starts, starts at once (Datadog: 100 ms) */
   requestAfterPressMs: 100,
+  /** a request was asked for when it starts so soon after a press, a key or the end of a request that was */
+  requestAfterActMs: 500,
   /** a node that changes on its own is one that kept its rhythm within three beats */
   ownBeats: 3,
   /** on the beat: within a quarter of the gap */
   ownTolerance: 0.25,
   /** an out-of-rhythm change of such a node is an answer only right after the press */
   ownAnswerMs: 100,
+  /** a faster ticker has no out-of-rhythm changes that could be told */
+  ownFastMs: 300,
+  /** while the page has been watched for less than this, a later change may be the first beat of a ticker */
+  ownYoungMs: 3000,
+  /** handlers that hold the page for so long have asked something (alert, confirm) or were felt themselves */
+  heldMs: 150,
   /** the same field's error, told in several ways within this time, is one error */
   sameErrorMs: 1000,
-  /** errors that show so soon after an attempt to submit have blocked it; an API's answer is in here */
-  blockedMs: 1500,
+  /** errors that show so soon after an attempt to submit, with nothing typed since, have blocked it */
+  blockedMs: 4000,
+  /** a request answers an attempt within this time */
+  refusedMs: 10_000,
+  /** leaving a field is judged when the page has had time to check it again */
+  leftMs: 400,
   /** a field is refilled when so much of it went (to a third or less) and as much came back */
   refillLength: 4,
   refillShare: 1 / 3,
-  /** most people start to type within two seconds of focus; twice that is a hesitation */
-  firstInputMs: 4000,
-  /** typing pauses between words stay under two seconds */
-  pauseMs: 4000,
+  /** most people start to type within two seconds of focus, and pause for less between words */
+  firstInputMs: 2500,
+  pauseMs: 2500,
   /** longer than this is absence, not hesitation */
   longestPauseMs: 60_000,
   /** a pointer rests on a call to action before an ordinary press for well under a second */
   targetMs: 1500,
-  /** from here on a visitor counts as away (OpenReplay and others: 30 s) */
-  idleMs: 30_000,
+  /** one that rests so long is told while it still rests */
+  longTargetMs: 6000,
+  /** focus this soon after the page began, before any press, was set by the page */
+  ownFocusMs: 2000,
+  /** from here on a visitor who did nothing counts as away; one who looked at another tab, sooner */
+  idleMs: 20_000,
+  hiddenMs: 5000,
   longestIdleMs: 1_800_000,
   /** a leg of scrolling shorter than this is a correction of the finger */
   scrollLegPx: 200,
-  /** so many reversals in one look are searching, fewer are reading */
-  scrollReversals: 3,
-  /** reading a total takes a moment; from two seconds it is a pause over the price */
-  costDwellMs: 2000,
+  /** down, up and down again within this time is searching; once back up is not */
+  scrollReversals: 2,
+  scrollLookMs: 10_000,
+  /** reading a total takes a moment; from three seconds it is a pause over the price, told after five */
+  costDwellMs: 3000,
+  costTellMs: 5000,
   longestCostDwellMs: 60_000,
-  /** web.dev: poor above these */
-  inpMs: 500,
-  lcpMs: 4000,
-  cls: 0.25,
-  /** a frame that blocks input visibly */
-  longFrameMs: 500,
-  /** the shop's own API: half of what counts as one unit of friction */
-  slowRequestMs: 1500,
+  /** web.dev: good up to these */
+  inpMs: 200,
+  lcpMs: 2500,
+  cls: 0.1,
+  /** a frame that blocks input visibly, on a machine that is busy with other things as well */
+  longFrameMs: 250,
+  /** the shop's own API, as slow as an answer may not be */
+  slowRequestMs: 1000,
   /** one source line that fails again and again is told so often */
   sameScriptError: 3,
 } as const;

@@ -1,0 +1,53 @@
+import type { Page } from 'playwright-core';
+
+/** Real input, by mouse, keyboard and finger, in the words of the scenarios. */
+export type Driver = {
+  readonly page: Page;
+  wait(ms: number): Promise<void>;
+  /** presses in the middle of an element, without scrolling to it or waiting for it to be enabled */
+  click(selector: string, times?: number, gapMs?: number): Promise<void>;
+  hover(selector: string): Promise<void>;
+  type(text: string, gapMs?: number): Promise<void>;
+  key(name: string, times?: number, gapMs?: number): Promise<void>;
+  wheel(dy: number): Promise<void>;
+};
+
+const middle = async (page: Page, selector: string): Promise<readonly [number, number]> => {
+  const box = await page.locator(selector).first().boundingBox();
+  if (box === null) throw new Error(`${selector} is not on the page`);
+  return [box.x + box.width / 2, box.y + box.height / 2];
+};
+
+export const driverOf = (page: Page): Driver => {
+  const wait = (ms: number) => page.waitForTimeout(ms);
+  // A person reads a question before answering it.
+  page.on('dialog', (dialog) => setTimeout(() => void dialog.accept().catch(() => undefined), 600));
+  const repeat = async (times: number, gapMs: number, act: () => Promise<void>) => {
+    for (let k = 0; k < times; k++) {
+      if (k > 0) await wait(gapMs);
+      await act();
+    }
+  };
+  return {
+    page,
+    wait,
+    async click(selector, times = 1, gapMs = 120) {
+      const [x, y] = await middle(page, selector);
+      await page.mouse.move(x, y);
+      await repeat(times, gapMs, () => page.mouse.click(x, y));
+    },
+    async hover(selector) {
+      const [x, y] = await middle(page, selector);
+      await page.mouse.move(x, y, { steps: 4 });
+    },
+    type: (text, gapMs = 60) => page.keyboard.type(text, { delay: gapMs }),
+    key: (name, times = 1, gapMs = 80) => repeat(times, gapMs, () => page.keyboard.press(name)),
+    async wheel(dy) {
+      for (let k = 0; k < 4; k++) {
+        await page.mouse.wheel(0, dy / 4);
+        await wait(60);
+      }
+      await wait(250);
+    },
+  };
+};

@@ -29,7 +29,7 @@ const minify = (module) =>
   terser({
     module,
     ecma: 2022,
-    compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false },
+    compress: { unsafe_arrows: true, unsafe_methods: true, keep_fargs: false, pure_getters: true, passes: 4 },
   });
 
 /** The contract builds its checks by these at load; a check that nothing calls need not be there. */

@@ -15,16 +15,12 @@ export const onINP = (report: (metric: { value: number }) => void, _options?: un
   const { PerformanceObserver: Observer, performance } = globalThis;
   if (!Observer?.supportedEntryTypes?.includes('event')) return;
   let longest: Interaction[] = [];
-  let [before, lowest, highest, told] = [0, Infinity, 0, -1];
-  const interactions = (): number =>
-    (performance as { interactionCount?: number }).interactionCount ??
-    // Ids grow by seven at each interaction, in the browsers that do not count them.
-    (highest > 0 ? (highest - lowest) / 7 + 1 : 0);
+  let [before, told] = [0, -1];
+  // A browser that does not count interactions forgives none: the longest is told.
+  const interactions = (): number => (performance as { interactionCount?: number }).interactionCount ?? 0;
   const observer = new Observer((list) => {
     for (const { interactionId: id = 0, duration } of list.getEntries() as Timed[]) {
       if (id === 0) continue;
-      lowest = Math.min(lowest, id);
-      highest = Math.max(highest, id);
       const known = longest.find((other) => other.id === id);
       if (known === undefined) longest.push({ id, latency: duration });
       else known.latency = Math.max(known.latency, duration);

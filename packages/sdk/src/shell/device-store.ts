@@ -57,7 +57,7 @@ export const deviceStore = (): DeviceStore => {
         .sort((a, b) => a.at - b.at);
     },
     // Blind, and committed at once: a transaction that waits for its page's code is aborted with its page.
-    hold: (unsent) =>
+    hold: async (unsent) =>
       at()('readwrite', (table) => {
         const key = UNSENT + unsent.page;
         if (unsent.bodies.length > 0) table.put(unsent, key);

@@ -13,8 +13,9 @@ import {
   overlapReport,
   UpliftLearner,
 } from '../learners/index.ts';
-import { foldedQuantile, type Interval, meanInterval, takeRows } from '../maths/index.ts';
+import { foldedQuantile, type Interval, meanInterval, take, takeRows } from '../maths/index.ts';
 import { bestLinearProjection, calibrateEffects } from '../uplift/index.ts';
+import { explainEffects } from './explain-effects.ts';
 import { readPropensity } from './own-propensity.ts';
 
 export type UserStudy = {
@@ -26,6 +27,8 @@ export type UserStudy = {
   /** As the column gave it; null when it has to be estimated. */
   readonly propensity: Float64Array | null;
   readonly learner: LearnerName;
+  /** Columns whose role in the effect is to be warned of, encoded, n numbers each. */
+  readonly sensitive?: ReadonlyMap<string, Float64Array>;
 };
 
 export const LEARNERS = ['auto', 's', 't', 'x', 'r', 'dr', 'linear', 'tree', 'forest', 'class'] as const;
@@ -82,7 +85,7 @@ const bestArm = (arms: readonly string[], effects: readonly { treatment: string;
  * intervals, effects by row from the learner asked for, and what tells whether to believe them. Known propensities make it an
  * experiment's analysis; estimated ones assume that the features hold all that drove the treatment, and the report says which.
  */
-export const userEffects = ({ rows, arms, names, propensity, learner }: UserStudy) => {
+export const userEffects = ({ rows, arms, names, propensity, learner, sensitive = new Map() }: UserStudy) => {
   const given = propensity === null ? null : readPropensity(rows.action, arms.length, propensity);
   const whole: EffectRows = given === null ? rows : { ...rows, propensity: given.own };
   const auto = new AutoLearner();
@@ -97,19 +100,26 @@ export const userEffects = ({ rows, arms, names, propensity, learner }: UserStud
     const psi = own.map((i) => c.psi[i] as number);
     const groups = own.map((i) => group[i] as string);
     const held = own.map((i) => auto.outOfFold[k]?.[i] as number);
+    const x = takeRows(rows.x, rows.d, own);
+    const explanation = explainEffects({
+      x,
+      n: own.length,
+      d: rows.d,
+      names,
+      effect: Float64Array.from(held),
+      psi: Float64Array.from(psi),
+      group: groups,
+      sensitive: new Map([...sensitive].map(([name, v]) => [name, take(v, own)])),
+      seed: rows.seed,
+    });
     return {
       treatment,
       shown: rows.action.filter((a) => a === k + 1).length,
       effect: meanInterval(psi, groups),
       calibration: calibrateEffects(held, psi, groups),
-      projection: bestLinearProjection(
-        takeRows(rows.x, rows.d, own),
-        rows.d,
-        Float64Array.from(psi),
-        groups,
-        names,
-      ),
+      projection: bestLinearProjection(x, rows.d, Float64Array.from(psi), groups, names),
       parts: auto.parts[k] ?? [],
+      ...explanation,
     };
   });
   const overlap = overlapReport(whole, nuisances, arms, names);

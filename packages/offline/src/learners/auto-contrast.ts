@@ -14,8 +14,8 @@ export type AutoFit = {
   readonly outOfFold: Float64Array;
 };
 
-/** How much stronger than the noise's own scale the prior of the weights is. */
-const PRIOR = 4;
+/** Precision of the prior of the weights, in variances of one row's residual outcome. */
+const PRIOR = 72;
 /** Rows that judge the parts, at most. */
 const MOST_JUDGES = 200_000;
 /** Weights under this leave a part out. */
@@ -28,8 +28,8 @@ const sample = (rows: Int32Array, most: number, seed: number): Int32Array =>
 
 /**
  * The automatic learner of one contrast: parts mixed with weights b_k >= 0 that minimise the R-loss Σ (ỹ - t̃ (a + Σ_k b_k τ_k(x)))² of
- * predictions out of fold. Each b_k has a normal prior, around 1/S for the S sturdy parts and 0 for the others, as strong as
- * the noise of ỹ says: where data cannot tell the parts apart, the sturdy ones share. The standard error is that of the effect
+ * predictions out of fold. Each b_k has a normal prior around how much the mixture leans on the part, as strong as the noise of ỹ
+ * says: where data cannot tell the parts apart, the sturdy ones share. The standard error is that of the effect
  * surface (see effectSurface).
  */
 export const autoContrast = (c: Contrast, nuisances: Nuisances): AutoFit => {
@@ -42,17 +42,13 @@ export const autoContrast = (c: Contrast, nuisances: Nuisances): AutoFit => {
   const tRes = take(c.tResidual, rows);
   const yRes = take(c.yResidual, rows);
   const noise = yRes.reduce((sum, v) => sum + v * v, 0) / rows.length;
-  const sturdy = parts.filter((part) => part.sturdy).length;
   // In units of the treatment's residual: ỹ ≈ t̃ a + Σ b_k t̃ τ_k; weights t̃² with targets ỹ/t̃ are the same least squares.
   const weights = nonNegativeWeights({
     columns: parts.map(({ held }) => take(held, rows)),
     y: yRes.map((v, i) => (Math.abs(tRes[i] as number) < 1e-3 ? 0 : v / (tRes[i] as number))),
     weight: tRes.map((v, i) => (Math.abs(v) < 1e-3 ? 0 : v * v * (c.rows.weight?.[rows[i] as number] ?? 1))),
     intercept: true,
-    prior: {
-      mean: parts.map((part) => (part.sturdy ? 1 / sturdy : 0)),
-      precision: PRIOR * noise * sturdy * sturdy,
-    },
+    prior: { mean: parts.map(({ lean }) => lean), precision: PRIOR * noise },
   });
   const mixed = (i: number): number =>
     parts.reduce((sum, { held }, p) => sum + (weights[p] as number) * (held[i] as number), 0);

@@ -17,8 +17,8 @@ import { drStage, type LastStage, rStage, sStage, tStage } from './last-stage.ts
 /** One learner of the automatic mixture. */
 export type AutoPart = {
   readonly name: string;
-  /** Whether the mixture leans on it before the data speak: it varies little where effects are small beside the noise. */
-  readonly sturdy: boolean;
+  /** Its weight before the data speak: more for what varies little where effects are small beside the noise. */
+  readonly lean: number;
   /** Effects of the rows fitted on, by models that did not see them. */
   readonly held: Float64Array;
   readonly whole: () => Prediction;
@@ -33,7 +33,7 @@ const shallow = boostRegressor({
   rowShare: 0.7,
 });
 
-const forestPart = (c: Contrast, name: string, sturdy: boolean, leastRows: number): AutoPart => {
+const forestPart = (c: Contrast, name: string, lean: number, leastRows: number): AutoPart => {
   const { x, d, n, group, seed } = c.rows;
   const own = c.usable.filter((i) => c.t[i] !== -1);
   const forest = new CausalForest({ trees: 200, leastRows, columns: Math.ceil(d / 2) }).fit({
@@ -50,7 +50,7 @@ const forestPart = (c: Contrast, name: string, sturdy: boolean, leastRows: numbe
   forest
     .predictOutOfBag(takeRows(x, d, own), own.length)
     .effect.forEach((v, k) => (held[own[k] as number] = v));
-  return { name, sturdy, held, whole: () => predict };
+  return { name, lean, held, whole: () => predict };
 };
 
 export const difference =
@@ -61,27 +61,28 @@ export const difference =
   };
 
 /**
- * What the automatic learner mixes: sturdy parts (a linear R-learner, an honest forest whose leaves hold a twentieth of the rows, an
- * S-learner of small trees) and parts that follow more, and more noise with it.
+ * What the automatic learner mixes: sturdy parts, most of all an honest forest whose leaves hold a twentieth of the rows, then a
+ * linear R-learner and an S-learner of small trees; and parts that follow more, and more noise with it. How much to lean on each was
+ * chosen on simulated trials with effects of several shapes (docs/results/effects.md).
  */
 export const autoParts = (c: Contrast, nuisances: Nuisances): AutoPart[] => {
   const [one, none] = [nuisances.outcome[c.arm] as Prediction, nuisances.outcome[0] as Prediction];
-  const stage = (name: string, sturdy: boolean, last: LastStage, base: Regressor): AutoPart => ({
+  const stage = (name: string, lean: number, last: LastStage, base: Regressor): AutoPart => ({
     name,
-    sturdy,
+    lean,
     held: crossFitStage(c, nuisances.folds, last, base).held,
     whole: () => last(c, c.usable, base),
   });
   const rows = c.usable.reduce((sum, i) => sum + (c.t[i] === -1 ? 0 : 1), 0);
   const parts = [
-    stage('r-linear', true, rStage, weightedRidgeRegressor),
-    stage('s-boost', true, sStage, boostRegressor({ maxLeaves: 4 })),
-    stage('r-boost', false, rStage, shallow),
-    stage('dr-linear', false, drStage, weightedRidgeRegressor),
-    stage('t-linear', false, tStage, isBinary(c.rows.y) ? logisticRegressor : ridgeRegressor),
+    stage('r-linear', 0.15, rStage, weightedRidgeRegressor),
+    stage('s-boost', 0.15, sStage, boostRegressor({ maxLeaves: 4 })),
+    stage('r-boost', 0, rStage, shallow),
+    stage('dr-linear', 0, drStage, weightedRidgeRegressor),
+    stage('t-linear', 0, tStage, isBinary(c.rows.y) ? logisticRegressor : ridgeRegressor),
     {
       name: 't',
-      sturdy: false,
+      lean: 0,
       held: Float64Array.from(c.m1, (v, i) => v - (c.m0[i] as number)),
       whole: () => difference(one, none),
     },
@@ -89,7 +90,7 @@ export const autoParts = (c: Contrast, nuisances: Nuisances): AutoPart[] => {
   if (c.rows.d === 0) return parts;
   return [
     ...parts,
-    forestPart(c, 'forest', true, Math.max(10, Math.round(rows / 20))),
-    forestPart(c, 'fine forest', false, Math.max(10, Math.min(200, Math.round(rows / 150)))),
+    forestPart(c, 'forest', 0.7, Math.max(10, Math.round(rows / 20))),
+    forestPart(c, 'fine forest', 0, Math.max(10, Math.min(200, Math.round(rows / 150)))),
   ];
 };

@@ -4,7 +4,7 @@ import { Fault } from '@causeway/contract';
 import { type Command, Option } from 'commander';
 import { averageEffects, distilEffect, type EffectTable } from '../../learners/index.ts';
 import { allRows, choosePrecisions, crossFitScores, groupFolds, orderOutcome } from '../../nuisance/index.ts';
-import { openWarehouse, readTable } from '../../table/index.ts';
+import { openWarehouse, readTable, type UserTable } from '../../table/index.ts';
 import { armsOf } from '../arms-of.ts';
 import { encodeFeatures } from '../encode-features.ts';
 import { type CommonOptions, names, verb } from '../options.ts';
@@ -28,6 +28,7 @@ type Options = CommonOptions & {
   out?: string;
   export?: string;
   control?: string;
+  sensitive?: string[];
 };
 
 const FOLDS = 5;
@@ -72,6 +73,22 @@ const writePredictions = (
   writeFileSync(path, `${lines.join('\n')}\n`);
 };
 
+/** Each column as the study would read it: numbers, or one column a value. */
+const sensitiveColumns = (table: UserTable, wanted: readonly string[]): Map<string, Float64Array> => {
+  const out = new Map<string, Float64Array>();
+  for (const name of wanted) {
+    const encoder = encodeFeatures(table, [name]);
+    const [d, cells] = [encoder.names.length, encoder.apply(table)];
+    encoder.names.forEach((column, k) =>
+      out.set(
+        column,
+        Float64Array.from({ length: table.n }, (_, i) => cells[i * d + k] as number),
+      ),
+    );
+  }
+  return out;
+};
+
 const ofTable = async (run: Run, input: string, options: Options) => {
   const { treatment, outcome, features, propensity, control } = options;
   if (treatment === undefined || outcome === undefined || features === undefined) {
@@ -105,6 +122,7 @@ const ofTable = async (run: Run, input: string, options: Options) => {
       names: encoder.names,
       propensity: propensity === undefined ? null : table.numbers(propensity),
       learner: options.learner,
+      sensitive: sensitiveColumns(table, options.sensitive ?? []),
     });
     const exportModels = (folder: string) => {
       mkdirSync(folder, { recursive: true });
@@ -161,6 +179,7 @@ export const effects = (): Command =>
     .addOption(
       new Option('--learner <name>', 'what learns the effects by row').choices(LEARNERS).default('auto'),
     )
+    .option('--sensitive <columns>', 'columns that must not drive who is treated; warns of stand-ins', names)
     .option('--predict <file>', 'rows whose effects are wanted, with the same feature columns')
     .option('--export <folder>', 'small models of the effects: kernel blob and .onnx of each treatment')
     .option('--out <file>', 'CSV of their effects: effect, low, high (95 %) of each treatment')

@@ -11,6 +11,7 @@ export * from './make-profiles.ts';
 export * from './network/encoder-layers.ts';
 export * from './network.ts';
 export * from './rows/describe-column.ts';
+export * from './rows/encode-history.ts';
 export * from './rows/fit-encoding.ts';
 export * from './rows/pool-rows.ts';
 export * from './rows/read-labels.ts';

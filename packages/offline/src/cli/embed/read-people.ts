@@ -38,8 +38,11 @@ export const readIds = async (table: StreamedTable, column: string): Promise<str
     return levelOf(cell) as string;
   });
 
-/** The columns that make the profile: those named, or all that are nothing else. */
-export const featureColumns = (table: StreamedTable, options: EmbedOptions): string[] => {
+/**
+ * The columns that make the profile: those named, or all that are nothing else. Where a row's profile is what came before it (`history`),
+ * what came of earlier rows is a part of it too.
+ */
+export const featureColumns = (table: StreamedTable, options: EmbedOptions, history: boolean): string[] => {
   const { id, label = [], time, context = [], sensitive = [], treatment, post = [] } = options;
   const others = new Set([
     id,
@@ -50,14 +53,20 @@ export const featureColumns = (table: StreamedTable, options: EmbedOptions): str
     ...[time, treatment].filter((c) => c !== undefined),
   ]);
   const named = options.features;
-  const banned = named?.find((name) => name === id || label.includes(name) || name === treatment);
+  const banned = named?.find(
+    (name) => name === id || name === treatment || (!history && label.includes(name)),
+  );
   if (banned !== undefined)
     throw new Fault(
       'bad-input',
       `--features ${banned}`,
       'it is the id, a label or the treatment: it cannot describe a person',
     );
-  const features = (named ?? table.names).filter((name) => !others.has(name));
+  const features = (named ?? table.names).filter(
+    (name) => !others.has(name) || named?.includes(name) === true,
+  );
+  if (history && treatment === undefined)
+    features.push(...label.filter((name) => !features.includes(name) && table.names.includes(name)));
   if (features.length === 0)
     throw new Fault('bad-input', '--features', `no column is left; there are ${table.names.join(', ')}`);
   return features;

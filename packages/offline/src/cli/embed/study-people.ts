@@ -99,7 +99,7 @@ export const studyPeople = async (
   const person = pooling === 'mean' ? Int32Array.from(persons.ids.keys()) : persons.of;
   const split = splitPeople(persons.ids, person, pooling === 'mean' ? null : at, seed);
   const trains = new Set(Array.from(split.train, (i) => person[i] as number));
-  const wanted = featureColumns(table, options);
+  const wanted = featureColumns(table, options, pooling === 'history');
   const suspects =
     treatment === undefined || options.features !== undefined
       ? []

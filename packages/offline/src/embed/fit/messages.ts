@@ -11,7 +11,7 @@ const hashOf = (id: string): number => {
 };
 
 /**
- * The message of each person (B20): the mean over neighbours of h of what they may pass on, cut at 0, with the person's own fixed noise. It is
+ * The message of each person (B20): the mean over neighbours of h of what they may pass on, with the person's own fixed noise. It is
  * all that a household tells: columns outside `shared` never enter it. Null for someone without neighbours.
  */
 export const messageOf = (
@@ -34,8 +34,7 @@ export const messageOf = (
       for (let k = 0; k < width; k++) message[k] = (message[k] as number) + (h[k] as number) / (to - from);
     }
     const random = makeRandom(hashOf(ids[i] as string) ^ seed);
-    for (let k = 0; k < width; k++)
-      message[k] = Math.max(0, (message[k] as number) + noise * random.normal());
+    for (let k = 0; k < width; k++) message[k] = (message[k] as number) + noise * random.normal();
     return message;
   };
 };

@@ -33,23 +33,26 @@ export const contrastiveLoss = (
         s += (unit[i * size + j] as number) * (unit[(b + k) * size + j] as number);
       a[i * b + k] = s / temperature;
     }
-  // da = (softmax over k + softmax over i - 2 [i = k]) / 2B
-  const da = new Float64Array(b * b);
-  let loss = 0;
-  const side = (at: (i: number, k: number) => number): void => {
-    for (let i = 0; i < b; i++) {
-      let top = -Infinity;
-      for (let k = 0; k < b; k++) top = Math.max(top, a[at(i, k)] as number);
-      let sum = 0;
-      for (let k = 0; k < b; k++) sum += exp((a[at(i, k)] as number) - top);
-      loss += (log(sum) + top - (a[i * b + i] as number)) / (2 * b);
-      for (let k = 0; k < b; k++)
-        da[at(i, k)] = (da[at(i, k)] as number) + exp((a[at(i, k)] as number) - top) / sum / (2 * b);
-      da[i * b + i] = (da[i * b + i] as number) - 1 / (2 * b);
+  // da = (softmax over k + softmax over i - 2 [i = k]) / 2B; a cosine is at most 1, which keeps every exponent under 0.
+  const top = 1 / temperature;
+  const e = a.map((v) => exp(v - top));
+  const [across, down] = [new Float64Array(b), new Float64Array(b)];
+  for (let i = 0; i < b; i++)
+    for (let k = 0; k < b; k++) {
+      across[i] = (across[i] as number) + (e[i * b + k] as number);
+      down[k] = (down[k] as number) + (e[i * b + k] as number);
     }
-  };
-  side((i, k) => i * b + k);
-  side((i, k) => k * b + i);
+  let loss = 0;
+  const da = e;
+  for (let i = 0; i < b; i++) {
+    loss +=
+      (log(across[i] as number) + log(down[i] as number) + 2 * (top - (a[i * b + i] as number))) / (2 * b);
+    for (let k = 0; k < b; k++)
+      da[i * b + k] =
+        ((e[i * b + k] as number) * (1 / (across[i] as number) + 1 / (down[k] as number)) -
+          (i === k ? 2 : 0)) /
+        (2 * b);
+  }
   const toward = new Float64Array(size);
   const spread = (r: number, row: (k: number) => number, other: (k: number) => number): void => {
     toward.fill(0);

@@ -2,8 +2,8 @@ import { clamp, exp, tanh } from '@causeway/contract';
 import type { SparseRows } from '../rows/sparse-rows.ts';
 
 /**
- * A trained encoder's numbers: h = relu(W1 x + b1), t = tanh(W2 [h | message] + b2), z = W3 t + b3, and ln of z's variances
- * s = W4 t + b4 (B14, B19, B20). All that is done to z afterwards (scales, projections, rotations) is within W3 and b3.
+ * A trained encoder's numbers: a = W1 x + b1, h = a in its first half and relu(a) in its second, t = tanh(W2 [h | message] + b2),
+ * z = W3 t + b3, and ln of z's variances s = W4 t + b4 (B14, B19, B20). All that is done to z afterwards (scales, projections, rotations) is within W3 and b3.
  */
 export type EncoderLayers = {
   readonly inputs: number;
@@ -24,6 +24,9 @@ export type EncoderLayers = {
   readonly w4: Float32Array;
   readonly b4: Float32Array;
 };
+
+/** Units of the first layer that stay linear: the first half. */
+export const linearUnits = (width: number): number => width >> 1;
 
 /** Deviations of z never go under this: what no profile can tell. Nor over three. */
 export const LEAST_SPREAD = 0.1;
@@ -46,7 +49,7 @@ export const firstLayer = (
     const from = j * width;
     for (let k = 0; k < width; k++) out[k] = (out[k] as number) + value * (w1[from + k] as number);
   }
-  for (let k = 0; k < width; k++) if ((out[k] as number) < 0) out[k] = 0;
+  for (let k = linearUnits(width); k < width; k++) if ((out[k] as number) < 0) out[k] = 0;
   return out;
 };
 

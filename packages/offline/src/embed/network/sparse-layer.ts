@@ -1,6 +1,7 @@
 import type { Arena, NetKernel } from '../../kernel/index.ts';
 import type { Random } from '../../maths/index.ts';
 import type { SparseRows } from '../rows/sparse-rows.ts';
+import { linearUnits } from './encoder-layers.ts';
 
 /** Which rows of x a step reads, and which columns of each it may see. */
 export type BatchRows = {
@@ -15,11 +16,13 @@ export type BatchRows = {
 };
 
 /**
- * The first layer of an encoder, h = relu(b + Σ_j x_j W_j) over the inputs that are not 0: a level's W_j is its embedding. W (p x width),
- * then b, lie in one block, with blocks for the gradient and for Adam's two means beside it.
+ * The first layer of an encoder, a = b + Σ_j x_j W_j over the inputs that are not 0: a level's W_j is its embedding. h is a itself in the
+ * first half of the units, which carry what is linear, and relu(a) in the second. W (p x width), then b, lie in one block, with blocks
+ * for the gradient and for Adam's two means beside it.
  */
 export const sparseLayer = (kernel: NetKernel, arena: Arena, p: number, width: number, capacity: number) => {
   if (width % 4 !== 0) throw new RangeError(`a width of ${width} is no multiple of 4`);
+  const linear = linearUnits(width);
   const numbers = (p + 1) * width;
   const [w, g, m, v] = [0, 1, 2, 3].map(() => arena.take(4 * numbers)) as [number, number, number, number];
   const y = arena.take(4 * capacity * width);
@@ -51,15 +54,16 @@ export const sparseLayer = (kernel: NetKernel, arena: Arena, p: number, width: n
           out[to + k] = (out[to + k] as number) + value * (weight[from + k] as number);
       }
     }
-    kernel.relu(y, count * width);
+    for (let at = 0; at < out.length; at++) if (at % width >= linear && (out[at] as number) < 0) out[at] = 0;
   };
 
   /** From dy to the gradient of W and b. */
   const backward = (batch: BatchRows): void => {
     const { x, rows, keep, columnOf, columns, count } = batch;
-    kernel.reluBack(dy, y, count * width);
     const gradient = arena.f32(g, numbers).fill(0);
     const from = arena.f32(dy, count * width);
+    const out = arena.f32(y, count * width);
+    for (let at = 0; at < from.length; at++) if (at % width >= linear && out[at] === 0) from[at] = 0;
     const bias = p * width;
     for (let r = 0; r < count; r++) {
       const own = r * width;

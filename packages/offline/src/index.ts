@@ -9,6 +9,7 @@ export * from './explain/index.ts';
 export * from './exposure/index.ts';
 export * from './features/index.ts';
 export * from './forest/index.ts';
+export * from './gates/index.ts';
 export * from './hazard/index.ts';
 export * from './identity/index.ts';
 export * from './learners/index.ts';

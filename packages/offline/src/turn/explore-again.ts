@@ -27,6 +27,7 @@ export const exploreAgain = (
     note: `Uniform exploration: ${fault.message}`,
     estimate: { name: 'logged-mean', value: logged.value, low: logged.low, high: logged.high },
     report: null,
+    basis: null,
     averages: [],
     weighed: [],
     truncation: null,

@@ -63,6 +63,7 @@ export const learnOrExplore = (exposures: Exposures, unexposed: Unexposed, input
       note: `${learned.chosenName}. ${report.verdict}`,
       estimate: { name: 'dr-cross-fitted', value, low, high },
       report,
+      basis: { scores: learned.scores, policy: learned.outOfFold },
       averages: learned.averages,
       weighed: learned.weighed,
       truncation: learned.scores.truncation,

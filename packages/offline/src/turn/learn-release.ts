@@ -10,10 +10,11 @@ import {
 } from '@causeway/contract';
 import { type DossierData, dossierHtml } from '../dossier/index.ts';
 import { type Encoder, makeProfiles, type SubjectProfile, trainEncoder } from '../embed/index.ts';
-import type { CustomerHistory } from '../exposure/index.ts';
+import type { CustomerHistory, Exposures, PersonPeriods, Unexposed } from '../exposure/index.ts';
 import { loadExposures, loadUnexposed } from '../exposure/index.ts';
 import { loadPersonPeriods } from '../features/index.ts';
 import { loadFrictionSteps } from '../friction/index.ts';
+import type { Scores } from '../nuisance/index.ts';
 import { type Artefact, appendAudit, openRegistry } from '../registry/index.ts';
 import { withWarehouse } from '../table/index.ts';
 import { keepRecipe } from './keep-turn.ts';
@@ -57,6 +58,19 @@ export type LearnedRelease = {
   readonly estimate: Estimate;
   readonly dossier: { readonly html: string; readonly json: string };
   readonly report: DossierData;
+  /** what gates judge it by; null when it explores */
+  readonly basis: LearnedBasis | null;
+};
+
+/** The rows, scores and out-of-fold policy that a release was learned and evaluated on. */
+export type LearnedBasis = {
+  readonly exposures: Exposures;
+  readonly unexposed: Unexposed;
+  readonly scores: Scores;
+  readonly policy: Float64Array;
+  readonly periods: PersonPeriods;
+  readonly allowedPerSession: number;
+  readonly historyAsOf: number | null;
 };
 
 /**
@@ -86,7 +100,7 @@ export const learnRelease = async (input: LearnReleaseInput): Promise<LearnedRel
     say('expose');
     const exposures = await loadExposures(warehouse, { models: page.model, profiles: profileOf });
     const kept = await keepRecipe(registry, warehouse, input);
-    return { page, exposures, unexposed: await loadUnexposed(warehouse), kept };
+    return { page, periods, exposures, unexposed: await loadUnexposed(warehouse), kept };
   });
 
   say('policy');
@@ -187,5 +201,16 @@ export const learnRelease = async (input: LearnReleaseInput): Promise<LearnedRel
   const paths = { html: join(outDir, `${name}.html`), json: join(outDir, `${name}.json`) };
   writeFileSync(paths.json, JSON.stringify(report, null, 1));
   writeFileSync(paths.html, dossierHtml(report));
-  return { release, profiles, estimate: learned.estimate, dossier: paths, report };
+  const basis: LearnedBasis | null =
+    learned.basis === null
+      ? null
+      : {
+          ...learned.basis,
+          exposures,
+          unexposed,
+          periods: log.periods,
+          allowedPerSession: learned.spend.allowedPerSession,
+          historyAsOf: input.history?.serve.asOf ?? null,
+        };
+  return { release, profiles, estimate: learned.estimate, dossier: paths, report, basis };
 };

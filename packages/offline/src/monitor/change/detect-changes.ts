@@ -2,7 +2,7 @@ import { Fault, log } from '@causeway/contract';
 import { type Alternative, normalAlternatives, rateAlternatives, rateRange } from './evidence.ts';
 import { autocorrelation, normalScorer } from './normal-scores.ts';
 import { findSeason } from './season.ts';
-import { isBinary, type Series } from './series.ts';
+import { isRate, type Series } from './series.ts';
 
 /** One change that was found. Numbers count observations of the series, from 0. */
 export type Change = {
@@ -127,7 +127,7 @@ export const detectChanges = (series: Series, options: ChangeOptions = {}): Chan
       name,
       `got ${Math.min(n, wanted)} observations of reference, at least ${LEAST_REFERENCE} are needed`,
     );
-  const binary = isBinary(series);
+  const binary = isRate(series);
   const constant = value.every((v) => v === value[0]);
   const base = { metric: name, observations: n, reference: wanted, missing: series.missing };
   if (constant) return { ...base, kind: 'constant', seasons: [], autocorrelation: 0, changes: [] };

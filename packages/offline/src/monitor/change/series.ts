@@ -29,4 +29,4 @@ export const makeSeries = (name: string, at: ArrayLike<number>, value: ArrayLike
 };
 
 /** True when every value is 0 or 1. */
-export const isBinary = ({ value }: Pick<Series, 'value'>): boolean => value.every((v) => v === 0 || v === 1);
+export const isRate = ({ value }: Pick<Series, 'value'>): boolean => value.every((v) => v === 0 || v === 1);

@@ -77,7 +77,8 @@ export const playVisit = async (simulated: SimulatedVisit, options: PlayOptions)
     const { cartItems: items, cartCents: cents, discount } = step.context;
     cart = { items, cents, discount };
     visit.setCart(cart);
-    visit.closeStep(step.closedBy);
+    // The step on which a shopper leaves is closed by the visit's end: closed here, an empty one would follow it and take the blame.
+    if (step.closedBy !== 'end') visit.closeStep(step.closedBy);
   };
 
   let next = simulated.next();

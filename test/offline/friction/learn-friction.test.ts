@@ -89,6 +89,20 @@ describe('structural friction', () => {
     expect(mean.every((x) => x >= 0 && x <= 0.95 + 1e-12)).toBe(true);
   });
 
+  it('is not pulled to nothing by templates where a kind never happens, nor by a few calm sessions', () => {
+    const calm = Array.from({ length: 40 }, (_, k) => `calm ${k}`);
+    const n = 2000;
+    const session = Int32Array.from({ length: n }, (_, i) => i >> 1);
+    const template = Int32Array.from(session, (s) => (s < 960 ? s % 2 : 2 + (s - 960)));
+    const templates = ['rough', 'never', ...calm];
+    const phi = Float64Array.from(template, (t, i) => (t === 0 && i % 3 === 0 ? 0.6 : 0));
+    const { mean } = structuralMeans({ ...steps, n, session, template, templates }, phi);
+    expect(mean[0]).toBeGreaterThan(0.17);
+    expect(mean[1]).toBeLessThan(0.01);
+    expect(mean[2]).toBeGreaterThanOrEqual(0);
+    expect(mean[2]).toBeLessThan(mean[0] as number);
+  });
+
   it('is refreshed by a day in proportion to its rows', () => {
     expect(refreshMean([0.2, 0.4], [0.6, 0.4], 500)).toEqual([0.4, 0.4]);
     expect(refreshMean([0.2], [0.9], 0)).toEqual([0.2]);

@@ -40,11 +40,16 @@ export const coordinates = ({ families }: Pick<FrictionSteps, 'families'>): stri
 export const riskRows = ({ n, risk }: FrictionSteps): Int32Array =>
   Int32Array.from({ length: n }, (_, i) => i).filter((i) => risk[i] === 1);
 
-/** Rows of the sessions that began before a moment, and of the others; only rows at risk. */
-export const splitByTime = (
-  steps: FrictionSteps,
-  trainShare: number,
-): { train: Int32Array; test: Int32Array; splitAt: number } => {
+/** Rows to learn from and rows to judge by: whole sessions, only rows at risk. */
+export type SessionSplit = {
+  readonly train: Int32Array;
+  readonly test: Int32Array;
+  /** the moment that parts them; null where time does not part sessions (each begins at its own 0) and every fourth one judges */
+  readonly splitAt: number | null;
+};
+
+/** The sessions that began before a moment against the later ones. Throws `bad-input` when either side is too small. */
+export const splitByTime = (steps: FrictionSteps, trainShare: number): SessionSplit => {
   const rows = riskRows(steps);
   const start = new Float64Array(steps.sessions.length).fill(Infinity);
   for (let i = 0; i < steps.n; i++) {
@@ -53,11 +58,17 @@ export const splitByTime = (
   }
   const startOf = (i: number): number => start[steps.session[i] as number] as number;
   const splitAt = Float64Array.from(rows, startOf).sort()[Math.floor(trainShare * rows.length)] ?? 0;
-  const train = rows.filter((i) => startOf(i) < splitAt);
-  const test = rows.filter((i) => startOf(i) >= splitAt);
+  let train = rows.filter((i) => startOf(i) < splitAt);
+  let test = rows.filter((i) => startOf(i) >= splitAt);
+  const parted = train.length >= rows.length / 4 && test.length > 0;
+  if (!parted) {
+    const judges = (i: number): boolean => (steps.session[i] as number) % 4 === 3;
+    train = rows.filter((i) => !judges(i));
+    test = rows.filter(judges);
+  }
   if (train.length < 50 || test.length < 50) {
-    const got = `a time split leaves ${train.length} and ${test.length} rows at risk`;
+    const got = `a split by session leaves ${train.length} and ${test.length} rows at risk`;
     throw new Fault('bad-input', 'friction steps', `${got}, 50 each are needed`);
   }
-  return { train, test, splitAt };
+  return { train, test, splitAt: parted ? splitAt : null };
 };

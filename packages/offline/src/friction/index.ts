@@ -10,4 +10,5 @@ export * from './learn-friction.ts';
 export * from './load-friction-steps.ts';
 export * from './structural-means.ts';
 export * from './study-friction.ts';
+export * from './table-steps.ts';
 export * from './template-report.ts';

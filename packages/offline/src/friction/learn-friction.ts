@@ -1,6 +1,7 @@
 import { dot, Fault, type FrictionEncoder } from '@causeway/contract';
 import type { Interval } from '../maths/index.ts';
 import { CANDIDATES, chooseEncoder, type EncoderTrial } from './choose-encoder.ts';
+import { coarseTemplates } from './coarse-templates.ts';
 import { encodeRows } from './encode-rows.ts';
 import { logOdds } from './encoder-loss.ts';
 import { encoderOf, fitEncoder } from './fit-encoder.ts';
@@ -45,6 +46,9 @@ const TRAIN_SHARE = 0.75;
 /** Learning goes over all rows some hundred times; a larger log gives no better φ, so the newest sessions are taken. */
 const MOST_ROWS = 10_000;
 
+/** Levels of the hazard by template; the rarest share one. The ranking keeps them apart. */
+const MOST_TEMPLATES = 30;
+
 const allRows = (n: number): Int32Array => Int32Array.from({ length: n }, (_, i) => i);
 
 const indexOf = (q: readonly number[], phi: Float64Array): Float64Array =>
@@ -61,7 +65,8 @@ const weightsOrEven = (v: ArrayLike<number>): number[] =>
  * calibration, memory (B28), structural means and their ranking (B29). The later quarter of the sessions judges; then all are learned from.
  * Throws `bad-input` when the steps are too few, or all or none were left.
  */
-export const learnFriction = (all: FrictionSteps, seed: number): LearnedFriction => {
+export const learnFriction = (given: FrictionSteps, seed: number): LearnedFriction => {
+  const all = coarseTemplates(given, MOST_TEMPLATES);
   const { steps, dropped } = sampleSessions(all, MOST_ROWS);
   const risk = riskRows(steps);
   const events = risk.reduce((sum, i) => sum + (steps.event[i] as number), 0);
@@ -91,8 +96,9 @@ export const learnFriction = (all: FrictionSteps, seed: number): LearnedFriction
   const slopes = fit.theta.subarray(v, v + k);
   const q = weightsOrEven(slopes);
   const names = coordinates(steps);
-  const structural = structuralMeans(all, encoded.phi);
+  const structural = structuralMeans(given, encoded.phi);
   const notes: string[] = [];
+  if (split.splitAt === null) notes.push('Time does not part the sessions, so every fourth one judged.');
   if (dropped > 0)
     notes.push(`The encoder was learned from the newest sessions; ${dropped} older rows were left out.`);
   if (indexWeights(slopes) === null)
@@ -117,7 +123,7 @@ export const learnFriction = (all: FrictionSteps, seed: number): LearnedFriction
       memory,
       index: names.map((name, j) => ({ name, weight: q[j] as number })),
       templates: templateReport({
-        steps: all,
+        steps: given,
         phi: encoded.phi,
         names,
         q,

@@ -8,6 +8,7 @@ import { experiment } from './experiment.ts';
 import { explain } from './explain.ts';
 import { expose } from './expose.ts';
 import { features } from './features.ts';
+import { friction } from './friction.ts';
 import { hazard } from './hazard.ts';
 import { hazardPeriods } from './hazard-periods.ts';
 import { ingest } from './ingest.ts';
@@ -31,6 +32,7 @@ export const VERBS = [
   embed,
   hazardPeriods,
   hazard,
+  friction,
   effects,
   causal,
   policy,

@@ -2,16 +2,19 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Shopper } from '../shell/shopper.ts';
 import { start } from '../shell/start.ts';
 import type { StartOptions } from '../shell/start-options.ts';
-import { ShopperContext } from './shopper-context.ts';
+import type { Bootstrap } from './bootstrap.ts';
+import { BootstrapContext, ShopperContext } from './shopper-context.ts';
 
 export type ShopperProviderProps = {
   /** Read when the provider starts. A change of `consent` or `subjectToken` starts anew. */
   readonly options: StartOptions;
+  /** decisions that the server asked for; the same on the server and in the page, so that both render the same */
+  readonly bootstrap?: Bootstrap | undefined;
   readonly children?: ReactNode;
 };
 
 /** Starts a shopper for its children and stops it with itself. Renders its children at once and the same on a server. */
-export const ShopperProvider = ({ options, children }: ShopperProviderProps): ReactNode => {
+export const ShopperProvider = ({ options, bootstrap, children }: ShopperProviderProps): ReactNode => {
   const [shopper, setShopper] = useState<Shopper | null>(null);
   const latest = useRef(options);
   latest.current = options;
@@ -25,5 +28,9 @@ export const ShopperProvider = ({ options, children }: ShopperProviderProps): Re
       setShopper(null);
     };
   }, [consent, subjectToken]);
-  return <ShopperContext.Provider value={shopper}>{children}</ShopperContext.Provider>;
+  return (
+    <BootstrapContext.Provider value={bootstrap}>
+      <ShopperContext.Provider value={shopper}>{children}</ShopperContext.Provider>
+    </BootstrapContext.Provider>
+  );
 };

@@ -1,8 +1,8 @@
 import { NONE } from '@causeway/contract';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import type { ActionEvent, Decided } from '../core/index.ts';
 import { onceEach, watchSeen } from '../shell/present.ts';
-import { useShopper } from './shopper-context.ts';
+import { BootstrapContext, useShopper } from './shopper-context.ts';
 
 export type UseDecisionOptions = {
   /** what this component can render */
@@ -23,19 +23,25 @@ export type ShownDecision = {
   readonly acted: () => void;
 };
 
-/** Asks at a decision point and tells what becomes of the answer. A dismissed action is `none` again. */
+/**
+ * Asks at a decision point and tells what becomes of the answer. A dismissed action is `none` again. With a bootstrap the first
+ * render already has the server's decision, on both sides, and nothing flickers.
+ */
 export const useDecision = (
   point: string,
   { actions, when = true, key = '' }: UseDecisionOptions,
 ): ShownDecision => {
   const shopper = useShopper();
-  const [decided, setDecided] = useState<Decided | null>(null);
+  const given = useContext(BootstrapContext)?.decisions[point] ?? null;
+  const firstKey = useRef(key);
+  const [decided, setDecided] = useState<Decided | null>(given);
   const [dismissed, setDismissed] = useState(false);
   const offered = actions.join(' ');
 
   // `key` is not read: a change of it asks again.
   useEffect(() => {
-    if (shopper === null || !when) return;
+    // What the server asked for is this point's decision until the key changes.
+    if (shopper === null || !when || (given !== null && key === firstKey.current)) return;
     let live = true;
     void shopper
       .decide(point, { actions: offered === '' ? [] : offered.split(' '), render: false })
@@ -47,7 +53,7 @@ export const useDecision = (
     return () => {
       live = false;
     };
-  }, [shopper, point, offered, when, key]);
+  }, [shopper, point, offered, when, key, given]);
 
   const decision = decided?.decision ?? null;
   const write = useMemo(

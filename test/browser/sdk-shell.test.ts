@@ -36,7 +36,7 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
 };
 const page = (name: string) => `<!doctype html><meta charset="utf-8"><title>${name}</title>
   <script>window.causeway=function(){(causeway.q=causeway.q||[]).push(arguments)};
-  causeway('on','fact',(fact)=>{});
+  causeway('on','friction',(fact)=>{});
   causeway('start',${JSON.stringify({
     consent: 'granted',
     edge: edgeUrl,

@@ -75,7 +75,7 @@ export const SENSES_PAGE = `<!doctype html>
         stages: { cart: '/' },
         friction: { exclude: '.no-sense' },
       });
-      shopper.on('fact', (fact) => facts.push(fact));
+      shopper.on('friction', (fact) => facts.push(fact));
       shopper.on('line', (line) => lines.push(line));
     </script>
   </body>

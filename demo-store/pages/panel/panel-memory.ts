@@ -70,7 +70,7 @@ export const rememberVisit = (source: PanelSource, changed: () => void): PanelMe
     changed();
   };
   const stops = [
-    source.on('fact', (fact) => keep(({ facts }) => ({ facts: [fact, ...facts].slice(0, MOST_FACTS) }))),
+    source.on('friction', (fact) => keep(({ facts }) => ({ facts: [fact, ...facts].slice(0, MOST_FACTS) }))),
     source.on('step', (line) => keep(({ points }) => ({ points: withStep(points, line) }))),
     source.on('line', (line) => keep(() => ({ line }))),
     source.on('decision', ({ answer, tookMs }) =>

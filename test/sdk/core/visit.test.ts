@@ -179,7 +179,7 @@ describe('bad input', () => {
       }),
     });
     const visit = createVisit(edge.options);
-    visit.on('fact', () => {
+    visit.on('friction', () => {
       throw new Error('broken');
     });
     visit.feel(press);

@@ -23,7 +23,7 @@ describe('the script tag', () => {
   it('replays in order what the snippet collected, calls before start included', async () => {
     const early = stub();
     const facts: unknown[] = [];
-    early('on', 'fact', (fact: unknown) => facts.push(fact));
+    early('on', 'friction', (fact: unknown) => facts.push(fact));
     early('friction', 'payment-failed', 'pay');
     early('start', { consent: 'granted' });
     early('stage', 'payment');

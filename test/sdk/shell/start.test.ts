@@ -185,7 +185,7 @@ describe('a running shopper', () => {
     expect(String(warn.mock.calls[0])).toMatch(
       /options\.edge.*options\.deadlineMs.*options\.stages\.kitchen/s,
     );
-    shop.on('fact', () => {
+    shop.on('friction', () => {
       throw new Error('the shop’s own');
     });
     shop.friction('payment-failed');

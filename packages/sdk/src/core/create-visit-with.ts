@@ -117,9 +117,9 @@ export const createVisitWith = (options: VisitOptions, makeLink: MakeLink): Visi
         null,
       );
       if (fact === null) return;
-      if (fold.facts.length >= MOST_FACTS) return drops.count('facts-over-limit');
-      fold = { ...fold, facts: [...fold.facts, fact] };
-      events.emit('fact', fact);
+      if (fold.facts.length < MOST_FACTS) fold = { ...fold, facts: [...fold.facts, fact] };
+      else drops.count('facts-over-limit');
+      events.emit('friction', fact);
     },
     moveTo(to) {
       if (!STAGES.includes(to)) return drops.count('bad-stage');

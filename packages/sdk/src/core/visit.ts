@@ -11,7 +11,7 @@ export type Cart = { readonly items: number; readonly cents: number; readonly di
 export type ActionEvent = 'rendered' | 'seen' | 'dismissed' | 'acted' | 'failed';
 
 export type VisitEvents = {
-  readonly fact: Fact;
+  readonly friction: Fact;
   readonly step: StepLine;
   readonly decision: DecisionView;
   readonly line: PageLine;

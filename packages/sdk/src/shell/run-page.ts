@@ -2,6 +2,7 @@ import type { Stage } from '@causeway/contract';
 import type { Visit } from '../core/index.ts';
 import { platformSchedule } from '../core/schedule.ts';
 import { createSensePage } from '../senses/create-sense-page.ts';
+import { inferStage } from '../senses/infer-stage.ts';
 import { startSenses } from '../senses/start-senses.ts';
 import { cryptoChance } from './chance.ts';
 import { leavingWatch } from './leaving-watch.ts';
@@ -38,7 +39,13 @@ export const runPage = async (
   makeLink: MakePageLink,
   { isStopped, onNewVisit }: PageHooks,
 ): Promise<Running | null> => {
-  const { stages = {} } = options;
+  const { stages } = options;
+  /** A shop that neither maps nor names its stages has them read from the usual words of its paths. */
+  let named = false;
+  const findStage = (): Stage | null => {
+    if (stages !== undefined) return stageOf(stages, view);
+    return named ? null : inferStage(view.location.pathname + view.location.hash);
+  };
   const clock = () => view.Date.now();
   const chance = cryptoChance(view.crypto);
   const page = chance.name(6);
@@ -56,7 +63,7 @@ export const runPage = async (
     clock,
     origin: view.location.origin,
     session: resume?.session ?? chance.name(12),
-    stage: stageOf(stages, view) ?? 'landing',
+    stage: findStage() ?? 'landing',
     context: {
       mobile: view.matchMedia?.('(pointer: coarse)').matches ?? false,
       returning: resume?.context.returning ?? link.known,
@@ -83,7 +90,7 @@ export const runPage = async (
     save();
   };
   const follow = () => {
-    const stage = stageOf(stages, view);
+    const stage = findStage();
     if (stage !== null) moveTo(stage);
   };
 
@@ -128,7 +135,10 @@ export const runPage = async (
   follow();
   return {
     visit,
-    stage: moveTo,
+    stage(stage) {
+      named = true;
+      moveTo(stage);
+    },
     order() {
       visit.end('order');
       ended = true;

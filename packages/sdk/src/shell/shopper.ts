@@ -14,7 +14,7 @@ export type ShopperEvents = VisitEvents & { readonly running: boolean };
 
 /** What a shop holds. No method throws; before consent every one of them does nothing. */
 export type Shopper = {
-  /** Events of the visit: fact, step, decision, line, drop, profile, trigger; running. Returns how to unsubscribe. */
+  /** Events of the visit: friction (a fact), step, decision, line, drop, profile, trigger; running. Returns how to unsubscribe. */
   on<K extends keyof ShopperEvents>(event: K, listener: (value: ShopperEvents[K]) => void): () => void;
   /** Asks the edge, within the deadline, and lets the shop's handler render. `none`, with a reason, on any fault. */
   decide(point: string, options?: DecideOptions | readonly string[]): Promise<Decided>;

@@ -10,7 +10,7 @@ import type { DecideOptions, Shopper, ShopperEvents } from './shopper.ts';
 import type { Consent, StartOptions } from './start-options.ts';
 import { checkStartOptions } from './start-options.ts';
 
-const EVENTS = ['fact', 'step', 'decision', 'line', 'drop', 'profile', 'trigger'] as const;
+const EVENTS = ['friction', 'step', 'decision', 'line', 'drop', 'profile', 'trigger'] as const;
 /** Calls that come before the visit is open wait in line, so many at most. */
 const MOST_WAITING = 200;
 

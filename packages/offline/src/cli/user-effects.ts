@@ -27,6 +27,9 @@ export type UserStudy = {
   /** As the column gave it; null when it has to be estimated. */
   readonly propensity: Float64Array | null;
   readonly learner: LearnerName;
+  /** Folds, and draws of them that are averaged; 5 and 1. */
+  readonly folds?: number;
+  readonly repeats?: number;
   /** Columns whose role in the effect is to be warned of, encoded, n numbers each. */
   readonly sensitive?: ReadonlyMap<string, Float64Array>;
 };
@@ -85,11 +88,12 @@ const bestArm = (arms: readonly string[], effects: readonly { treatment: string;
  * intervals, effects by row from the learner asked for, and what tells whether to believe them. Known propensities make it an
  * experiment's analysis; estimated ones assume that the features hold all that drove the treatment, and the report says which.
  */
-export const userEffects = ({ rows, arms, names, propensity, learner, sensitive = new Map() }: UserStudy) => {
+export const userEffects = (study: UserStudy) => {
+  const { rows, arms, names, propensity, learner, sensitive = new Map(), folds = 5, repeats = 1 } = study;
   const given = propensity === null ? null : readPropensity(rows.action, arms.length, propensity);
   const whole: EffectRows = given === null ? rows : { ...rows, propensity: given.own };
   const auto = new AutoLearner();
-  const nuisances = crossFitNuisances(whole);
+  const nuisances = crossFitNuisances(whole, { folds, repeats });
   auto.fit(whole, nuisances);
   const chosen = learner === 'auto' ? null : learnerOf(learner);
   chosen?.fit(whole, nuisances);
@@ -133,6 +137,7 @@ export const userEffects = ({ rows, arms, names, propensity, learner, sensitive 
     propensityReading: given?.reading ?? null,
     learner,
     intervals: INTERVALS[learner === 'auto' || learner === 'linear' ? learner : 'other'],
+    folds: { count: folds, repeats: rows.at === undefined ? repeats : 1, inTime: rows.at !== undefined },
     features: names,
     effects,
     bestConstantArm: bestArm(arms, effects),

@@ -1,3 +1,4 @@
+import { Fault } from '@causeway/contract';
 import { take, takeRows } from '../maths/index.ts';
 import {
   boostRegressor,
@@ -30,6 +31,8 @@ export type NuisanceOptions = {
   readonly propensity?: Regressor;
   /** Estimated propensities are kept this far from 0 and 1; 0.01. */
   readonly least?: number;
+  /** Draws of the folds whose predictions are averaged, so that the answer hangs less on one draw; 1. In time there is one way only. */
+  readonly repeats?: number;
   /** ms between the last row trained on and the first predicted, when rows have times; 0. */
   readonly purgeMs?: number;
 };
@@ -106,14 +109,17 @@ const spread = (rows: EffectRows, p: Float64Array): Float64Array => {
   return out;
 };
 
-/** μ̂ and ê of every row by models of the other folds (A6-A8), and models of all rows for rows that come later. */
-export const crossFitNuisances = (rows: EffectRows, options: NuisanceOptions = {}): Nuisances => {
+type Drawn = Pick<Nuisances, 'folds' | 'means' | 'propensities' | 'foldOutcome'>;
+
+/** μ̂ and ê of every row by models of the other folds, for one draw of the folds. */
+const crossFitOnce = (
+  rows: EffectRows,
+  folds: Folds,
+  outcome: Regressor,
+  propensity: Regressor,
+  least: number,
+): Drawn => {
   const { n, d, arms, x } = rows;
-  const folds = foldsOf(rows, options);
-  const outcome = options.outcome ?? stackedRegressor();
-  const propensity =
-    options.propensity ?? stackedRegressor([logisticRegressor, boostRegressor({ trees: 60 })]);
-  const least = options.least ?? 0.01;
   const means = new Float64Array(n * arms).fill(Number.NaN);
   const known = rows.propensity !== undefined;
   const propensities =
@@ -135,14 +141,41 @@ export const crossFitNuisances = (rows: EffectRows, options: NuisanceOptions = {
       test.forEach((i, k) => propensities.set(shares.subarray(k * arms, (k + 1) * arms), i * arms));
     }
   }
+  return { folds, means, propensities, foldOutcome };
+};
+
+const MOST_REPEATS = 50;
+
+const averaged = (draws: readonly Drawn[], key: 'means' | 'propensities'): Float64Array =>
+  (draws[0] as Drawn)[key].map(
+    (_, i) => draws.reduce((sum, own) => sum + (own[key][i] as number), 0) / draws.length,
+  );
+
+/**
+ * μ̂ and ê of every row by models of the other folds (A6-A8), and models of all rows for rows that come later. With `repeats` the
+ * predictions are averaged over as many draws of the folds; `folds` and `foldOutcome` are the first draw's.
+ * Throws `bad-input` for a number of repeats outside 1 to 50.
+ */
+export const crossFitNuisances = (rows: EffectRows, options: NuisanceOptions = {}): Nuisances => {
+  const { n, arms } = rows;
+  const outcome = options.outcome ?? stackedRegressor();
+  const propensity =
+    options.propensity ?? stackedRegressor([logisticRegressor, boostRegressor({ trees: 60 })]);
+  const { least = 0.01, repeats = 1 } = options;
+  if (!(Number.isInteger(repeats) && repeats >= 1 && repeats <= MOST_REPEATS))
+    throw new Fault('bad-input', 'effects, repeats', `got ${repeats}, allowed is 1 to ${MOST_REPEATS}`);
+  const draws = Array.from({ length: rows.at === undefined ? repeats : 1 }, (_, r) =>
+    crossFitOnce(rows, foldsOf({ ...rows, seed: rows.seed + 7919 * r }, options), outcome, propensity, least),
+  );
+  const { folds, foldOutcome } = draws[0] as Drawn;
   const all = Int32Array.from({ length: n }, (_, i) => i);
   let own: ((of: Float64Array, m: number) => Float64Array) | undefined;
   return {
     folds,
-    means,
     foldOutcome,
-    propensities,
-    known,
+    means: averaged(draws, 'means'),
+    propensities: averaged(draws, 'propensities'),
+    known: rows.propensity !== undefined,
     outcome: Array.from({ length: arms }, (_, a) => fitArm(rows, all, a, outcome)),
     propensity: (of, m) => (own ??= fitPropensity(rows, all, propensity, least))(of, m),
   };

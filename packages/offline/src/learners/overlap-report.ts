@@ -17,7 +17,14 @@ export type ArmOverlap = {
 
 export type OverlapReport = {
   readonly arms: readonly ArmOverlap[];
-  readonly truncation: { readonly cap: number; readonly cut: number; readonly largest: number };
+  /** Weights 1/p are cut to `cap`: of how many rows, what share, and by how much that moves each arm's average effect. */
+  readonly truncation: {
+    readonly cap: number;
+    readonly cut: number;
+    readonly share: number;
+    readonly largest: number;
+    readonly change: readonly { readonly treatment: string; readonly effect: number }[];
+  };
 };
 
 const CAP = 100;
@@ -113,5 +120,19 @@ export const overlapReport = (
       advice: adviceOf(extreme / seen, share, after),
     };
   });
-  return { arms: made, truncation: { cap: CAP, cut, largest } };
+  /** Mean of the parts of ψ (A8) that cutting takes away. */
+  const change = arms.slice(1).map((treatment, k) => {
+    let [sum, count] = [0, 0];
+    for (let i = 0; i < n; i++) {
+      const own = action[i] as number;
+      const w = 1 / p(i, own);
+      if (w !== w) continue;
+      count++;
+      if (w <= CAP || (own !== 0 && own !== k + 1)) continue;
+      const rest = (w - CAP) * ((rows.y[i] as number) - (nuisances.means[i * a + own] as number));
+      sum += own === 0 ? rest : -rest;
+    }
+    return { treatment, effect: sum / Math.max(1, count) };
+  });
+  return { arms: made, truncation: { cap: CAP, cut, share: cut / rows.n, largest, change } };
 };

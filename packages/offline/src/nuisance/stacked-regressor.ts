@@ -1,4 +1,5 @@
 import { makeRandom, nonNegativeWeights, take, takeRows } from '../maths/index.ts';
+import { boostHurdleRegressor, hurdleRegressor, isHurdle } from './hurdle-regressor.ts';
 import { kernelRegressor } from './kernel-regressor.ts';
 import type { RegressionRows, Regressor } from './regressor.ts';
 import {
@@ -8,14 +9,37 @@ import {
   ridgeBoostRegressor,
   ridgeRegressor,
 } from './regressors.ts';
+import { robustRegressor } from './robust-regressor.ts';
 
 /** Rows up to which each part is tried on every third, so that all rows judge; above, on a quarter held out. */
 const FEW = 3000;
 
-/** What may be mixed for these outcomes: for 0 and 1 logistic and boosted trees, for others ridge, boosted trees and, on few rows, a kernel. */
+/** Kurtosis from which tails are heavy: that of a normal outcome is 3. */
+const HEAVY = 15;
+
+const kurtosis = (y: ArrayLike<number>): number => {
+  const n = y.length;
+  let [mean, second, fourth] = [0, 0, 0];
+  for (let i = 0; i < n; i++) mean += (y[i] as number) / n;
+  for (let i = 0; i < n; i++) {
+    const square = ((y[i] as number) - mean) ** 2;
+    second += square / n;
+    fourth += (square * square) / n;
+  }
+  return second > 0 ? fourth / second ** 2 : 0;
+};
+
+/**
+ * What may be mixed for these outcomes: for 0 and 1 logistic and boosted trees; for revenue, many of them 0, hurdles and a robust
+ * line; for others ridge, boosted trees, a robust line where tails are heavy and, on few rows, a kernel.
+ */
 export const usualParts = (y: ArrayLike<number>, n: number): Regressor[] => {
   const line = ridgeBoostRegressor();
   if (isBinary(y)) return [logisticRegressor, boostRegressor()];
+  const robust = robustRegressor(ridgeRegressor);
+  if (isHurdle(y)) return [hurdleRegressor(), boostHurdleRegressor, robust, ridgeRegressor];
+  if (kurtosis(y) > HEAVY)
+    return [ridgeRegressor, robust, robustRegressor(boostRegressor()), boostRegressor()];
   return n <= FEW
     ? [ridgeRegressor, boostRegressor(), line, kernelRegressor]
     : [ridgeRegressor, boostRegressor(), line];

@@ -7,7 +7,7 @@ import { allRows, choosePrecisions, crossFitScores, groupFolds, orderOutcome } f
 import { openWarehouse, readTable, type UserTable } from '../../table/index.ts';
 import { armsOf } from '../arms-of.ts';
 import { encodeFeatures } from '../encode-features.ts';
-import { type CommonOptions, names, verb } from '../options.ts';
+import { type CommonOptions, names, verb, wholeNumber } from '../options.ts';
 import { type Run, runVerb } from '../run.ts';
 import { readStudy } from '../study-files.ts';
 import { timeColumn } from '../user-columns.ts';
@@ -29,6 +29,8 @@ type Options = CommonOptions & {
   export?: string;
   control?: string;
   sensitive?: string[];
+  folds: number;
+  repeats: number;
 };
 
 const FOLDS = 5;
@@ -122,6 +124,8 @@ const ofTable = async (run: Run, input: string, options: Options) => {
       names: encoder.names,
       propensity: propensity === undefined ? null : table.numbers(propensity),
       learner: options.learner,
+      folds: options.folds,
+      repeats: options.repeats,
       sensitive: sensitiveColumns(table, options.sensitive ?? []),
     });
     const exportModels = (folder: string) => {
@@ -176,6 +180,8 @@ export const effects = (): Command =>
     .option('--group <column>', 'the same')
     .option('--time <column>', 'when: folds then go from past to future')
     .option('--weight <column>', 'how much a row counts')
+    .option('--folds <n>', 'folds of the cross-fitting', wholeNumber(2, 50), FOLDS)
+    .option('--repeats <n>', 'draws of the folds whose answers are averaged', wholeNumber(1, 50), 1)
     .addOption(
       new Option('--learner <name>', 'what learns the effects by row').choices(LEARNERS).default('auto'),
     )

@@ -34,6 +34,25 @@ const LEAST_ROWS = 20;
 const missing = (v: unknown): boolean =>
   v === null || v === undefined || (typeof v === 'number' && Number.isNaN(v)) || String(v).trim() === '';
 
+/** The rows in which none of these columns is missing. */
+export const presentRows = (table: UserTable, names: readonly string[]): number[] => {
+  const columns = [...new Set(names)].map((name) => table.column(name));
+  const kept: number[] = [];
+  for (let i = 0; i < table.n; i++) if (!columns.some((own) => missing(own[i]))) kept.push(i);
+  return kept;
+};
+
+/** The table without rows in which something that is needed is missing, and how many those were. */
+export const completeRows = (
+  table: UserTable,
+  needed: readonly string[],
+): { table: UserTable; left: number } => {
+  const kept = presentRows(table, needed);
+  return kept.length === table.n
+    ? { table, left: 0 }
+    : { table: subTable(table, kept), left: table.n - kept.length };
+};
+
 /**
  * The rows that can be learned from: with an action, a number as reward, and what else is `needed`, of an arm with at least 20 of them.
  * Throws `bad-input` when fewer than two arms are left; what was left out is told.
@@ -43,21 +62,12 @@ export const usableRows = (
   columns: { readonly action: string; readonly reward: string; readonly needed: readonly string[] },
 ): { table: UserTable; notes: string[] } => {
   const notes: string[] = [];
-  const action = table.column(columns.action);
-  const reward = table.column(columns.reward);
-  const needed = columns.needed.map((name) => table.column(name));
-  const kept: number[] = [];
-  for (let i = 0; i < table.n; i++) {
-    if (missing(action[i]) || missing(reward[i]) || needed.some((own) => missing(own[i]))) continue;
-    kept.push(i);
-  }
-  if (kept.length < table.n)
-    notes.push(
-      `${table.n - kept.length} of ${table.n} rows were left out: action, reward or a needed column is missing.`,
-    );
-  const texts = table.texts(columns.action);
+  const { table: complete, left } = completeRows(table, [columns.action, columns.reward, ...columns.needed]);
+  if (left > 0)
+    notes.push(`${left} of ${table.n} rows were left out: action, reward or a needed column is missing.`);
+  const texts = complete.texts(columns.action);
   const counts = new Map<string, number>();
-  for (const i of kept) counts.set(texts[i] as string, (counts.get(texts[i] as string) ?? 0) + 1);
+  for (const name of texts) counts.set(name, (counts.get(name) ?? 0) + 1);
   const rare = [...counts].filter(([, rows]) => rows < LEAST_ROWS).map(([name]) => name);
   if (counts.size - rare.length < 2)
     throw new Fault(
@@ -65,11 +75,11 @@ export const usableRows = (
       `${table.path}: column ${columns.action}`,
       `got ${counts.size} actions, ${counts.size - rare.length} of them with at least ${LEAST_ROWS} rows; at least 2 are needed`,
     );
+  if (rare.length === 0) return { table: complete, notes };
   const out = new Set(rare);
-  const rows = rare.length === 0 ? kept : kept.filter((i) => !out.has(texts[i] as string));
-  if (rare.length > 0)
-    notes.push(
-      `${kept.length - rows.length} rows of rare actions were left out: ${rare.slice(0, 5).join(', ')}.`,
-    );
-  return { table: subTable(table, rows), notes };
+  const rows = texts.flatMap((name, i) => (out.has(name) ? [] : [i]));
+  notes.push(
+    `${complete.n - rows.length} rows of rare actions were left out: ${rare.slice(0, 5).join(', ')}.`,
+  );
+  return { table: subTable(complete, rows), notes };
 };

@@ -36,7 +36,7 @@ export const estimatePropensities = (input: {
   }
   for (let i = 0; i < n; i++) design[i * width] = 1;
   const penalty = Float64Array.from({ length: width }, (_, k) => (k === 0 ? 1e-6 : 1));
-  const folds = groupFolds(input.group, FOLDS, input.seed);
+  const folds = groupFolds(input.group, Math.min(FOLDS, new Set(input.group).size), input.seed);
   const out = new Float64Array(n);
   for (let j = 0; j < folds.count; j++) {
     const train = folds.train(j);

@@ -1,6 +1,7 @@
 import { Fault } from '@causeway/contract';
 import type { Command } from 'commander';
-import { opeReport } from '../../ope/index.ts';
+import { meanInterval } from '../../maths/index.ts';
+import { dr, estimateValue, type OpeOptions, type OpeTable, opeReport } from '../../ope/index.ts';
 import { openWarehouse, readTable } from '../../table/index.ts';
 import { type CommonOptions, names, numbers, share, verb, wholeNumber } from '../options.ts';
 import { type Run, runVerb } from '../run.ts';
@@ -12,48 +13,72 @@ type Options = CommonOptions &
     input: string;
     time?: string;
     segment?: string;
+    outcomes?: string[];
     level: number;
     samples: number;
     grid?: number[];
   };
 
+const sliceOf = (table: OpeTable, rows: readonly number[]): OpeTable => {
+  const part = (x: ArrayLike<number>) => rows.map((i) => x[i] as number);
+  return {
+    n: rows.length,
+    reward: part(table.reward),
+    propensity: part(table.propensity),
+    candidate: part(table.candidate),
+    cluster: rows.map((i) => table.cluster[i] as string),
+    ...(table.shownMean && table.policyMean
+      ? { shownMean: part(table.shownMean), policyMean: part(table.policyMean) }
+      : {}),
+  };
+};
+
+/** The report of a part, or why there is none: one part cannot cost the others theirs. */
+const partReport = (table: OpeTable, common: OpeOptions) => {
+  try {
+    const { automatic, refusal, support } = opeReport(table, common);
+    return { rows: table.n, automatic, refusal, support };
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return { rows: table.n, automatic: null, refusal: error.message, support: null };
+  }
+};
+
 const work = async (run: Run, options: Options) => {
   const warehouse = await openWarehouse(':memory:');
   try {
-    const source = await readTable(warehouse, run.note('input', options.input));
-    const { table, notes } = opeTables(source, options, options.seed);
+    const whole = await readTable(warehouse, run.note('input', options.input));
+    const { source, table, robust, ofOutcome, notes } = opeTables(whole, options, options.seed);
     const at = options.time === undefined ? undefined : timeColumn(source, options.time);
     const common = { level: options.level, seed: options.seed, ...(options.grid && { grid: options.grid }) };
     const report = opeReport(table, { ...common, samples: options.samples, ...(at && { at }) });
+    const logged = meanInterval(table.reward, table.cluster, options.level);
+    const outcomes = (options.outcomes ?? []).map((name) => {
+      const own = ofOutcome(name);
+      return {
+        outcome: name,
+        logged: meanInterval(own.reward, own.cluster, options.level),
+        ...partReport(own, common),
+      };
+    });
     run.say(
       report.automatic === null
         ? `evaluate ope: no answer: ${report.refusal}`
         : `evaluate ope: ${report.automatic.value} (${report.automatic.low} to ${report.automatic.high})`,
     );
-    if (options.segment === undefined) return { ...report, notes };
-    const segment = source.texts(options.segment);
+    const segment = options.segment === undefined ? [] : source.texts(options.segment);
     const slices = [...new Set(segment)].sort().map((name) => {
       const rows = segment.flatMap((s, i) => (s === name ? [i] : []));
-      const part = (x: ArrayLike<number>) => rows.map((i) => x[i] as number);
-      const slice = {
-        n: rows.length,
-        reward: part(table.reward),
-        propensity: part(table.propensity),
-        candidate: part(table.candidate),
-        cluster: rows.map((i) => table.cluster[i] as string),
-        ...(table.shownMean && table.policyMean
-          ? { shownMean: part(table.shownMean), policyMean: part(table.policyMean) }
-          : {}),
-      };
-      try {
-        const { automatic, refusal, support } = opeReport(slice, common);
-        return { segment: name, rows: rows.length, automatic, refusal, support };
-      } catch (error) {
-        if (!(error instanceof Fault)) throw error;
-        return { segment: name, rows: rows.length, automatic: null, refusal: error.message, support: null };
-      }
+      return { segment: name, ...partReport(sliceOf(table, rows), common) };
     });
-    return { ...report, slices, notes };
+    return {
+      ...report,
+      logged,
+      ...(robust === null ? {} : { mrdr: estimateValue(dr, robust, options.level) }),
+      ...(options.outcomes === undefined ? {} : { outcomes }),
+      ...(options.segment === undefined ? {} : { slices }),
+      notes,
+    };
   } finally {
     warehouse.close();
   }
@@ -79,7 +104,13 @@ export const evaluateOpe = (): Command =>
     .option('--time <column>', 'when: makes the bootstrap draw neighbours in time together')
     .option('--segment <column>', 'report each of its values apart as well')
     .option('--features <columns>', 'contexts: an outcome model is fitted on other people’s rows', names)
-    .option('--policy <columns>', 'with --features: the candidate’s probability of each arm', names)
+    .option('--policy <columns>', 'the candidate’s probability of each arm', names)
+    .option('--target <column>', 'the arm that the candidate would choose, when it leaves nothing to chance')
+    .option(
+      '--outcomes <columns>',
+      'other outcomes of the same policy: margin, abandonment (B43), friction',
+      names,
+    )
     .option(
       '--arms <values>',
       'the arms of --policy in their order; sorted values of --action by default',

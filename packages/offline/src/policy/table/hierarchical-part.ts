@@ -1,4 +1,4 @@
-import { sigmoid } from '@causeway/contract';
+import { Fault, sigmoid } from '@causeway/contract';
 import type { EffectRows, Nuisances } from '../../learners/index.ts';
 import { rowDot, take } from '../../maths/index.ts';
 import {
@@ -21,13 +21,8 @@ type Fit = { readonly standard: Standard; readonly fit: ArmLogisticFit };
 /**
  * Effects by one logistic regression with a base for all arms and a penalised departure for each, the precision of the departures by the
  * evidence (A9, hierarchical): E(Y(a) | x) = σ(zᵀ(b + g_a)) m(x) ρ_a. The form that dense, even effects on the log-odds have.
- * Null for outcomes of another kind, and for more columns than it is meant for.
  */
-export const hierarchicalPart = (
-  rows: EffectRows,
-  nuisances: Nuisances,
-  link: LinkScale,
-): EffectPart | null => {
+const hierarchicalEffects = (rows: EffectRows, nuisances: Nuisances, link: LinkScale): EffectPart | null => {
   const { x, d, n, arms, action } = rows;
   if (link.scale === 'plain' || d > MOST_COLUMNS) return null;
   const first = firstOutcome(link.scale, rows.y);
@@ -74,4 +69,18 @@ export const hierarchicalPart = (
     held,
     predict: (of, m) => tell(best.whole, of, allRows(m), link.base.amount(of, m)),
   };
+};
+
+/** The same, or null: for outcomes of another kind, for more columns than it is meant for, or where its fits do not converge. */
+export const hierarchicalPart = (
+  rows: EffectRows,
+  nuisances: Nuisances,
+  link: LinkScale,
+): EffectPart | null => {
+  try {
+    return hierarchicalEffects(rows, nuisances, link);
+  } catch (error) {
+    if (error instanceof Fault) return null;
+    throw error;
+  }
 };

@@ -1,6 +1,13 @@
 import type { EffectRows, Nuisances } from '../../learners/index.ts';
 import { take, takeRows } from '../../maths/index.ts';
-import { allRows, type Prediction, stackedRegressor, usualParts } from '../../nuisance/index.ts';
+import {
+  allRows,
+  meanRegressor,
+  type Prediction,
+  type Regressor,
+  stackedRegressor,
+  usualParts,
+} from '../../nuisance/index.ts';
 import { amountModel, type OutcomeScale } from './outcome-scale.ts';
 
 /** E(outcome | x) over all arms as logged: cross-fitted, and by a model of all rows. */
@@ -18,6 +25,9 @@ export type PooledBase = {
 export const firstOutcome = (scale: OutcomeScale, y: Float64Array): Float64Array =>
   scale === 'hurdle' ? y.map((v) => (v > 0 ? 1 : 0)) : y;
 
+/** Fewer rows to learn from than this are none. */
+const LEAST_ROWS = 50;
+
 const one: Prediction = (_, m) => new Float64Array(m).fill(1);
 
 export const pooledBase = (rows: EffectRows, nuisances: Nuisances, scale: OutcomeScale): PooledBase => {
@@ -25,27 +35,30 @@ export const pooledBase = (rows: EffectRows, nuisances: Nuisances, scale: Outcom
   const { folds } = nuisances;
   const first = firstOutcome(scale, y);
   // As for many rows: a kernel beside them costs more than it tells a base that effects are only measured around.
-  const learner = stackedRegressor(usualParts(first, Infinity));
-  const learn = (chosen: Int32Array): Prediction =>
+  const stacked = stackedRegressor(usualParts(first, Infinity));
+  const learn = (chosen: Int32Array, learner: Regressor): Prediction =>
     learner.fit({ x: takeRows(x, d, chosen), n: chosen.length, d, y: take(first, chosen), seed });
   const amountOf = (chosen: Int32Array): Prediction =>
     scale === 'hurdle' ? amountModel(x, d, y, chosen, seed) : one;
+  const all = allRows(n);
   const held = new Float64Array(n).fill(Number.NaN);
   const heldAmount = new Float64Array(n).fill(Number.NaN);
   for (let j = 0; j < folds.count; j++) {
     const [train, test] = [folds.train(j), folds.test(j)];
+    // In folds of time the first may have next to no earlier rows: the plain mean of all, which says nothing of a row, stands in.
+    const learner = train.length < LEAST_ROWS ? meanRegressor : stacked;
+    const seen = train.length < LEAST_ROWS ? all : train;
     const own = takeRows(x, d, test);
-    const [base, amount] = [learn(train)(own, test.length), amountOf(train)(own, test.length)];
+    const [base, amount] = [learn(seen, learner)(own, test.length), amountOf(seen)(own, test.length)];
     test.forEach((i, k) => {
       held[i] = base[k] as number;
       heldAmount[i] = amount[k] as number;
     });
   }
-  const all = allRows(n);
   return {
     held,
     heldAmount,
-    predict: learn(all),
+    predict: learn(all, stacked),
     amount: amountOf(all),
     ratio: amountRatios(rows, heldAmount, scale),
   };

@@ -1,3 +1,5 @@
+export * from './budget-curve.ts';
+export * from './choose-recipe.ts';
 export * from './compare-representations.ts';
 export * from './curve-chart.ts';
 export * from './downstream.ts';

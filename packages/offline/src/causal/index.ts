@@ -4,5 +4,8 @@ export * from './interference.ts';
 export * from './least-squares.ts';
 export * from './marginal-sensitivity.ts';
 export * from './marginal-structural.ts';
+export * from './neighbourhood-effect.ts';
+export * from './orthogonal-instrument.ts';
+export * from './placebo-checks.ts';
 export * from './rosenbaum-bound.ts';
 export * from './weighting-effects.ts';

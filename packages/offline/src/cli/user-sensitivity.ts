@@ -3,10 +3,13 @@ import {
   leastSquares,
   logOddsSensitivity,
   marginalSensitivity,
+  neighbourhoodEffect,
   type SensitivityRows,
   weightingEffects,
 } from '../causal/index.ts';
 import { fitLogistic, rowDot, takeRows } from '../maths/index.ts';
+import { isBinary } from '../nuisance/index.ts';
+import { riskEValue, sensitivityPage } from './sensitivity-page.ts';
 
 export type SensitivityStudy = {
   readonly y: Float64Array;
@@ -43,7 +46,7 @@ const designOf = (x: Float64Array, n: number, d: number): { z: Float64Array; p: 
 
 /**
  * Effects by weighting and by AIPW with plain regressions (logistic for the treatment, least squares for each arm), and their bounds
- * under hidden confounding of each Γ, for all rows and by segment (A17).
+ * under hidden confounding of each Γ, for all rows and by segment (A17); over other populations (A18).
  */
 export const userSensitivity = ({ y, t, x, d, propensity, segment, gamma }: SensitivityStudy) => {
   const n = y.length;
@@ -89,12 +92,31 @@ export const userSensitivity = ({ y, t, x, d, propensity, segment, gamma }: Sens
     if (sign * b.low > 0 && sign * b.high > 0) low = middle;
     else high = middle;
   }
-  return {
+  // One number a row whose mean is the AIPW estimate (A8), and the means of each arm that go with it.
+  const score = (i: number, arm: number): number => {
+    const p = arm === 1 ? (e[i] as number) : 1 - (e[i] as number);
+    const m = (arm === 1 ? m1[i] : m0[i]) as number;
+    return m + (t[i] === arm ? ((y[i] as number) - m) / p : 0);
+  };
+  const of = (arm: number): Float64Array => Float64Array.from({ length: n }, (_, i) => score(i, arm));
+  const [none, one] = [of(0), of(1)];
+  const mean = (v: Float64Array): number => v.reduce((a, b) => a + b, 0) / n;
+  const risks = isBinary(y) ? { treated: mean(one), control: mean(none) } : null;
+  const neighbourhood = neighbourhoodEffect(one.map((v, i) => v - (none[i] as number)));
+  const page = {
     rows: n,
-    effects: weightingEffects(rows),
+    estimate: mean(one) - mean(none),
     bounds: bounds(rows),
     segments,
     tippingGamma: exp(low),
+    neighbourhood,
+    risks,
+  };
+  return {
+    ...page,
+    eValue: riskEValue(risks),
+    effects: weightingEffects(rows),
+    page: sensitivityPage(page),
     summary: `The sign of the average effect holds up to hidden confounding that changes the odds of treatment by a factor of ${exp(low).toFixed(2)}; bounds leave sampling error out.`,
   };
 };

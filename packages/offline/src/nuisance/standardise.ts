@@ -1,6 +1,8 @@
 /** Columns that vary, made to mean 0 and deviation 1 on the rows it was fitted on, with a column of ones in front. */
 export type Standard = {
   readonly p: number;
+  /** Which columns vary, in order: column j + 1 of what `apply` gives is `kept[j]`. */
+  readonly kept: readonly number[];
   apply(x: Float64Array, width: number, rows: ArrayLike<number>): Float64Array;
 };
 
@@ -32,5 +34,5 @@ export const fitStandard = (x: Float64Array, width: number, rows: ArrayLike<numb
     }
     return out;
   };
-  return { p, apply };
+  return { p, kept, apply };
 };

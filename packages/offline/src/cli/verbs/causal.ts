@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { Fault } from '@causeway/contract';
 import { Command } from 'commander';
 import {
@@ -5,85 +6,55 @@ import {
   instrumentEffect,
   interferenceEffects,
   marginalStructural,
+  orthogonalInstrument,
   rosenbaumBound,
 } from '../../causal/index.ts';
-import { openWarehouse, readTable, type UserTable } from '../../table/index.ts';
-import { encodeFeatures } from '../encode-features.ts';
-import { type CommonOptions, names, numbers, share, verb, wholeNumber } from '../options.ts';
-import { type Run, runVerb } from '../run.ts';
+import { type CausalOptions, columnsOf, fileVerb, inputOf, named, onTable } from '../causal-file.ts';
+import { numbers, share, wholeNumber } from '../options.ts';
+import { runVerb } from '../run.ts';
 import { timeColumn } from '../user-columns.ts';
 import { userSensitivity } from '../user-sensitivity.ts';
-
-/** A column that may be named in two ways. */
-const named = (options: Record<string, unknown>, long: string, short: string): string => {
-  const got = options[long] ?? options[short];
-  if (typeof got === 'string') return got;
-  throw new Fault('bad-input', `--${long}`, `it is missing (--${short} is the same)`);
-};
-
-const onTable = async (run: Run, input: string, work: (table: UserTable) => Record<string, unknown>) => {
-  const warehouse = await openWarehouse(':memory:');
-  try {
-    const result = work(await readTable(warehouse, run.note('input', input)));
-    run.writeJson(`causal-${result['method']}.json`, result);
-    run.say(`causal ${result['method']}: ${result['summary']}`);
-    return result;
-  } finally {
-    warehouse.close();
-  }
-};
-
-type Options = CommonOptions &
-  Record<string, unknown> & { input?: string; features?: string[]; group?: string };
-
-const columnsOf = (table: UserTable, features: readonly string[] | undefined) => {
-  const encoder = encodeFeatures(table, features ?? []);
-  return { x: encoder.apply(table), d: encoder.names.length, names: encoder.names };
-};
-
-const fileVerb = (name: string, summary: string): Command =>
-  verb(name, summary)
-    .option('--input <file>', 'CSV, Parquet or NDJSON')
-    .option('--outcome <column>', 'what came of it, a number')
-    .option('--y <column>', 'the same')
-    .option('--treatment <column>', '0 or 1')
-    .option('--t <column>', 'the same')
-    .option('--features <columns>', 'columns known before the treatment, with commas between', names);
-
-const inputOf = (options: Options): string => {
-  if (options.input === undefined) throw new Fault('bad-input', '--input', 'it is missing');
-  return options.input;
-};
+import { causalChecks } from './causal-checks.ts';
 
 const iv = (): Command =>
   fileVerb('iv', 'effect by an instrument: two-stage least squares, Wald, first stage, Anderson-Rubin set')
     .option('--instrument <column>', 'moves the treatment, and the outcome through it alone')
     .option('--z <column>', 'the same')
     .option('--group <column>', 'clusters of the errors')
-    .action((options: Options) =>
+    .action((options: CausalOptions) =>
       runVerb('causal-iv', options, (run) =>
-        onTable(run, inputOf(options), (table) => ({
-          method: 'iv',
-          rows: table.n,
-          ...instrumentEffect({
+        onTable(run, inputOf(options), (table) => {
+          const columns = columnsOf(table, options.features);
+          const study = {
             n: table.n,
             y: table.numbers(named(options, 'outcome', 'y')),
             t: table.numbers(named(options, 'treatment', 't')),
             z: table.numbers(named(options, 'instrument', 'z')),
-            ...columnsOf(table, options.features),
+            ...columns,
             ...(options.group === undefined ? {} : { group: table.texts(options.group) }),
-          }),
-        })),
+          };
+          const plain = instrumentEffect(study);
+          // A weak instrument's effects by row are noise, and with few rows the folds' models are.
+          const orthogonal =
+            plain.weak || table.n < 100 ? null : orthogonalInstrument({ ...study, seed: options.seed });
+          return {
+            method: 'iv',
+            rows: table.n,
+            ...plain,
+            orthogonal: orthogonal && { effect: orthogonal.effect, byColumn: orthogonal.byColumn },
+          };
+        }),
       ),
     );
 
-type SensitivityOptions = Options & {
+type SensitivityOptions = CausalOptions & {
   propensity?: string;
   gamma: number[];
   segment?: string;
   riskRatio?: number[];
   positive?: number;
   pairs?: number;
+  page?: string;
 };
 
 const sensitivity = (): Command =>
@@ -101,6 +72,7 @@ const sensitivity = (): Command =>
       wholeNumber(0, 1e9),
     )
     .option('--pairs <n>', 'discordant matched pairs', wholeNumber(1, 1e9))
+    .option('--page <file>', 'all of it as one page of Markdown')
     .action((options: SensitivityOptions) =>
       runVerb('causal-sensitivity', options, async (run) => {
         const { riskRatio, positive, pairs, gamma } = options;
@@ -119,7 +91,7 @@ const sensitivity = (): Command =>
             );
           return { method: 'sensitivity', ...closed, summary: 'closed forms only' };
         }
-        return onTable(run, options.input, (table) => ({
+        const result = await onTable(run, options.input, (table) => ({
           method: 'sensitivity',
           ...closed,
           ...userSensitivity({
@@ -131,6 +103,8 @@ const sensitivity = (): Command =>
             gamma,
           }),
         }));
+        if (options.page !== undefined) writeFileSync(options.page, String(result['page']));
+        return result;
       }),
     );
 
@@ -138,7 +112,7 @@ const interference = (): Command =>
   fileVerb('interference', 'direct and spillover effects within clusters (partial interference)')
     .option('--cluster <column>', 'who can affect whom')
     .option('--group <column>', 'the same')
-    .action((options: Options) =>
+    .action((options: CausalOptions) =>
       runVerb('causal-interference', options, (run) =>
         onTable(run, inputOf(options), (table) => ({
           method: 'interference',
@@ -163,7 +137,7 @@ const msm = (): Command =>
     .option('--group <column>', 'the same')
     .option('--time <column>', 'which period')
     .option('--truncate <share>', 'share of weights cut at each end', share, 0.001)
-    .action((options: Options & { time?: string; truncate: number }) =>
+    .action((options: CausalOptions & { time?: string; truncate: number }) =>
       runVerb('causal-msm', options, (run) =>
         onTable(run, inputOf(options), (table) => ({
           method: 'msm',
@@ -184,8 +158,9 @@ const msm = (): Command =>
 /** `causeway causal ..`: effects where treatment was not drawn at random, and how far to trust them. */
 export const causal = (): Command => {
   const program = new Command('causal').description(
-    'effects beyond randomisation: iv, sensitivity, interference, msm',
+    'effects beyond randomisation: iv, sensitivity, checks, interference, msm',
   );
-  for (const part of [iv, sensitivity, interference, msm]) program.addCommand(part().exitOverride());
+  for (const part of [iv, sensitivity, causalChecks, interference, msm])
+    program.addCommand(part().exitOverride());
   return program;
 };

@@ -15,13 +15,15 @@ const TRAPS: readonly World[] = [
 const bench: Bench = {
   name: 'policy-learn',
   about:
-    'share of the oracle’s gain from 50k logged sessions at one budget, beside T-, X- and DR-learners of scikit-learn (SEEDS, 2; TRAP_SEEDS, 50)',
+    'share of the oracle’s gain from 50k logged sessions at one budget, beside T-, X- and DR-learners of scikit-learn (SEEDS, 2; TRAP_SEEDS, 50; WORLDS, all)',
   run: (emit) => {
     if (!findPeers().includes('sklearn')) return;
     const seeds = Array.from({ length: count('SEEDS', 2) }, (_, k) => k + 1);
     const ours: number[] = [];
     const peers = new Map<string, number[]>(PEERS.map((name) => [name, []]));
-    for (const world of WORLDS) {
+    const wanted = process.env['WORLDS']?.split(',').map(Number);
+    const chosen = WORLDS.filter((_, k) => wanted?.includes(k) ?? true);
+    for (const world of chosen) {
       const results = seeds.map((seed) =>
         shareOfOracle(world, 50_000, 1000 * seed + WORLDS.indexOf(world), true),
       );
@@ -37,15 +39,15 @@ const bench: Bench = {
         peer: each[best] as number,
       });
     }
-    for (const [name, shares] of peers)
+    for (const [name, shares] of chosen.length > 0 ? peers : [])
       emit({
-        name: `mean share over ${WORLDS.length} worlds (peer: ${name})`,
+        name: `mean share over ${chosen.length} worlds (peer: ${name})`,
         value: mean(ours),
         unit: 'share',
         peer: mean(shares),
       });
-    for (const world of TRAPS) {
-      const n = count('TRAP_SEEDS', 50);
+    const n = count('TRAP_SEEDS', 50);
+    for (const world of n > 0 ? TRAPS : []) {
       const results = Array.from({ length: n }, (_, k) => shareOfOracle(world, 10_000, 77_000 + k, false));
       const gains = results.map((r) => r.ours);
       const m = mean(gains);

@@ -1,11 +1,11 @@
 import { Fault } from '@causeway/contract';
 import { estimatePropensities, type OpeTable } from '../ope/index.ts';
 import type { UserTable } from '../table/index.ts';
+import { candidateMatrix } from './candidate-matrix.ts';
 import { encodeFeatures } from './encode-features.ts';
 import { outcomeMeans } from './outcome-means.ts';
 import { readPropensity } from './own-propensity.ts';
 import { completeRows, presentRows, subTable } from './usable-rows.ts';
-import { featureMatrix } from './user-columns.ts';
 
 export type OpeColumns = {
   action: string;
@@ -38,31 +38,6 @@ const winsorise = (reward: Float64Array, share: number): { reward: Float64Array;
   const sorted = reward.slice().sort();
   const cap = sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] as number;
   return { reward: reward.map((r) => Math.min(r, cap)), cap };
-};
-
-/** π(a|x), n x A: from a column an arm, or from the column that names the arm chosen. */
-const policyMatrix = (
-  source: UserTable,
-  { policy, target }: OpeColumns,
-  arms: readonly string[],
-): Float64Array | null => {
-  if (policy !== undefined) {
-    if (policy.length === arms.length) return featureMatrix(source, policy);
-    throw new Fault('bad-input', '--policy', `got ${policy.length} columns for the arms ${arms.join(', ')}`);
-  }
-  if (target === undefined) return null;
-  const out = new Float64Array(source.n * arms.length);
-  source.texts(target).forEach((name, i) => {
-    const a = arms.indexOf(name);
-    if (a < 0)
-      throw new Fault(
-        'unknown-action',
-        `column ${target}, row ${i + 1}`,
-        `got ${name}, the arms are ${arms.join(', ')}`,
-      );
-    out[i * arms.length + a] = 1;
-  });
-  return out;
 };
 
 /** The user's columns as the estimators read them; outcome models and propensities are fitted on other people's rows where asked for. */
@@ -112,7 +87,7 @@ export const opeTables = (whole: UserTable, columns: OpeColumns, seed: number): 
       'Propensities are estimated: the value assumes that the features hold all that drove the choice.',
     );
   }
-  const matrix = policyMatrix(source, columns, arms);
+  const matrix = candidateMatrix(source, columns, arms);
   if (pi === undefined && matrix === null)
     throw new Fault('bad-input', '--pi', 'it is missing: give --pi, --target, or --policy');
   const A = arms.length;

@@ -12,6 +12,7 @@ import { type Run, runVerb } from '../run.ts';
 import { readStudy, type Study } from '../study-files.ts';
 import { evaluateExport } from './evaluate-export.ts';
 import { evaluateOpe } from './evaluate-ope.ts';
+import { evaluateSessions } from './evaluate-sessions.ts';
 import { evaluateUplift } from './evaluate-uplift.ts';
 import { type PolicyConfig, policyOf } from './policy.ts';
 
@@ -102,6 +103,7 @@ export const evaluate = (): Command =>
     .enablePositionalOptions()
     .addCommand(evaluateOpe().exitOverride())
     .addCommand(evaluateExport().exitOverride())
+    .addCommand(evaluateSessions().exitOverride())
     .addCommand(evaluateUplift().exitOverride())
     .option('--release <file>', 'evaluate this release as a fixed policy instead of the candidate')
     .action((options: CommonOptions & { release?: string }) =>

@@ -1,3 +1,4 @@
+import { platformSchedule } from './schedule.ts';
 import type { Send } from './send.ts';
 
 /** Retry-After in ms: seconds, or an HTTP date read against the answer's own Date. */
@@ -15,7 +16,7 @@ export const fetchSend =
   (base: string, fetcher: typeof fetch, headers: Readonly<Record<string, string>> = {}): Send =>
   async (request, deadlineMs) => {
     const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(), deadlineMs);
+    const cancel = platformSchedule(() => abort.abort(), deadlineMs);
     try {
       const get = request.method === 'GET';
       const response = await fetcher(`${base}${request.path}`, {
@@ -30,6 +31,6 @@ export const fetchSend =
       const retryAfterMs = retryAfter(response.headers);
       return { status: response.status, body, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
     } finally {
-      clearTimeout(timer);
+      cancel();
     }
   };

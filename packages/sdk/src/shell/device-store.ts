@@ -1,4 +1,4 @@
-import { clear, createStore, entries, get, set, type UseStore } from 'idb-keyval';
+import { keptTable } from './kept-table.ts';
 
 /** A beacon's body that no one has acknowledged. */
 export type Held = {
@@ -36,41 +36,21 @@ export type DeviceStore = {
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 const UNSENT = 'unsent.';
 
-/** Opens the store at its first use, not before. Its promises reject where IndexedDB is closed to us. */
+/** Opens the table at its first use, not before. Its promises reject where IndexedDB is closed to us. */
 export const deviceStore = (): DeviceStore => {
-  let opened: UseStore | undefined;
-  const at = () => {
-    opened ??= createStore('causeway', 'device');
-    return opened;
-  };
-  const read = async (key: string): Promise<unknown> => get(key, at());
-  const write = async (key: string, value: unknown): Promise<void> => set(key, value, at());
+  const { get, put, entries, clear } = keptTable('causeway', 'device');
   return {
-    anonymous: async () => text(await read('anonymous')),
-    setAnonymous: (name) => write('anonymous', name),
-    profile: async () => text(await read('profile')),
-    setProfile: (token) => write('profile', token),
-    async unsent() {
-      const all = await entries<string, Unsent>(at());
-      return all
-        .flatMap(([key, value]) => (String(key).startsWith(UNSENT) ? value : []))
-        .sort((a, b) => a.at - b.at);
-    },
-    // Blind, and committed at once: a transaction that waits for its page's code is aborted with its page.
-    hold: async (unsent) =>
-      at()('readwrite', (table) => {
-        const key = UNSENT + unsent.page;
-        if (unsent.bodies.length > 0) table.put(unsent, key);
-        else table.delete(key);
-        const { transaction } = table;
-        transaction.commit?.();
-        return new Promise((done, failed) => {
-          transaction.oncomplete = () => done();
-          transaction.onabort = () => failed(transaction.error);
-        });
-      }),
-    retryAt: async () => Number(await read('retry')) || 0,
-    setRetryAt: (until) => write('retry', until),
-    clear: async () => clear(at()),
+    anonymous: async () => text(await get('anonymous')),
+    setAnonymous: (name) => put('anonymous', name),
+    profile: async () => text(await get('profile')),
+    setProfile: (token) => put('profile', token),
+    unsent: async () =>
+      (await entries())
+        .flatMap(([key, value]) => (key.startsWith(UNSENT) ? (value as Unsent) : []))
+        .sort((a, b) => a.at - b.at),
+    hold: (unsent) => put(UNSENT + unsent.page, unsent.bodies.length > 0 ? unsent : undefined),
+    retryAt: async () => Number(await get('retry')) || 0,
+    setRetryAt: (until) => put('retry', until),
+    clear,
   };
 };

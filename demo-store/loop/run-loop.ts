@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import {
   firstRelease,
@@ -10,11 +11,15 @@ import {
 import {
   type Estimate,
   expose,
+  gateLearned,
   ingest,
   learnRelease,
   loadExposures,
   loadLearningHistory,
   loadUnexposed,
+  notePublish,
+  openRegistry,
+  readThresholds,
   sessionValue,
   signRelease,
   skew,
@@ -48,6 +53,12 @@ export type LoopOptions = {
   readonly clock: () => number;
   readonly chance: () => number;
   readonly say?: (message: string) => void;
+};
+
+/** The loop publishes what gates refuse, so that an estimate can be held against the truth; the override stands in the audit log. */
+const REHEARSAL = {
+  by: 'npm run loop',
+  reason: 'a rehearsal publishes every candidate, to hold its estimate against the truth',
 };
 
 const ORIGIN = 'https://shop.test';
@@ -103,10 +114,17 @@ export const runLoop = async (options: LoopOptions): Promise<LoopResult> => {
     let drops = 0;
     const warehouse = join(dir, 'warehouse.duckdb');
     const log = join(dir, 'log');
+    const registry = openRegistry(join(dir, 'releases', 'registry'));
+    const thresholds = readThresholds(createRequire(import.meta.url).resolve('@causeway/offline/gates.json'));
 
     for (let turn = 1; turn <= turns; turn++) {
       await client.putProfiles([...profiles].map(([subject, profile]) => ({ subject, profile })));
       await client.putRelease(await signRelease(release, edge.keys.releaseSigner, clock()));
+      await notePublish(registry, release, {
+        at: clock(),
+        who: 'npm run loop',
+        signer: edge.keys.releaseSigner,
+      });
       models.set(pageModelDigest(release.page), release.page);
       const from = (turn - 1) * perTurn;
       const crowd = await runVisits({
@@ -157,6 +175,18 @@ export const runLoop = async (options: LoopOptions): Promise<LoopResult> => {
         now: clock(),
         outDir: join(dir, 'releases'),
         onStage: (stage) => say(`turn ${turn} of ${turns}: ${stage}`),
+        signer: edge.keys.releaseSigner,
+      });
+      say(`turn ${turn} of ${turns}: gates`);
+      await gateLearned(learned, release, {
+        warehouse,
+        registry,
+        thresholds,
+        override: REHEARSAL,
+        at: clock(),
+        who: 'npm run loop',
+        signer: edge.keys.releaseSigner,
+        clock: () => performance.now(),
       });
       ({ release, estimate } = learned);
       profiles = new Map(learned.profiles.map(({ subject, profile }) => [subject, profile]));

@@ -21,6 +21,7 @@ export * from './onnx/index.ts';
 export * from './ope/index.ts';
 export * from './policy/index.ts';
 export * from './registry/index.ts';
+export * from './release/index.ts';
 export * from './table/index.ts';
 export * from './turn/index.ts';
 export * from './uplift/index.ts';

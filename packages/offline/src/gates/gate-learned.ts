@@ -82,7 +82,8 @@ export const gateLearned = async (
     readonly warehouse: string;
     readonly registry: Registry;
     readonly thresholds: Thresholds;
-    readonly overrides?: readonly Override[];
+    /** lets every gate that refuses go, by this name and for this reason */
+    readonly override?: Pick<Override, 'by' | 'reason'>;
     readonly at: number;
     readonly who: string;
     readonly signer?: PrivateJwk;
@@ -101,7 +102,11 @@ export const gateLearned = async (
     return null;
   }
   const evidence = gatherEvidence(found, thresholds, input.clock);
-  const report = judge(evidence, thresholds, input.overrides);
+  const { refused } = judge(evidence, thresholds);
+  const { override } = input;
+  const overrides =
+    override === undefined ? [] : refused.map((gate): Override => ({ gate, ...override, at }));
+  const report = judge(evidence, thresholds, overrides);
   await keepGates(registry, { evidence, thresholds, report }, { at, who, signer });
   return report;
 };

@@ -5,4 +5,5 @@ export * from './judge.ts';
 export * from './measure/assignment.ts';
 export * from './measure/groups.ts';
 export * from './measure/measure-log.ts';
+export * from './note-publish.ts';
 export * from './thresholds.ts';

@@ -99,7 +99,12 @@ const gatesOf = (e: Evidence, t: Thresholds): Gate[] => {
       'share of decisions that cannot be learned from',
     ),
     most('order-broken', e.order.broken, t.order.maxBrokenShare, 'share of lines that are no log lines'),
-    most('order-future', e.order.aheadDays, 0, 'days that the log reaches beyond the candidate’s date'),
+    most(
+      'order-future',
+      e.order.aheadDays,
+      t.order.maxAheadDays,
+      'days that the log reaches beyond the candidate’s date',
+    ),
     most('freshness-log', e.order.logAgeDays, t.order.maxLogAgeDays, 'days since the last line'),
     most(
       'freshness-history',

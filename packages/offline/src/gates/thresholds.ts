@@ -22,6 +22,8 @@ export const checkThresholds = object({
   order: object({
     maxRefusedShare: share,
     maxBrokenShare: share,
+    /** clocks differ, and a day's last visits end after the study began */
+    maxAheadDays: number(0, 10_000),
     maxLogAgeDays: number(0, 10_000),
     maxHistoryAgeDays: number(0, 10_000),
   }),

@@ -1,14 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { canonicalJson, Fault, parseRelease, releaseDigest } from '@causeway/contract';
+import { canonicalJson, Fault, parseRelease } from '@causeway/contract';
 import type { Command } from 'commander';
 import { dossierHtml } from '../../dossier/index.ts';
 import { evaluatePolicy } from '../../evaluate/index.ts';
 import { allRows, choosePrecisions, crossFitScores, groupFolds, orderOutcome } from '../../nuisance/index.ts';
 import { policyOn } from '../../policy/index.ts';
-import { BUDGET_SAFETY } from '../../turn/index.ts';
 import { candidateRelease } from '../candidate-release.ts';
 import { type CommonOptions, verb } from '../options.ts';
 import { type Run, runVerb } from '../run.ts';
+import { studyDossier } from '../study-dossier.ts';
 import { readStudy, type Study } from '../study-files.ts';
 import { evaluateExport } from './evaluate-export.ts';
 import { evaluateOpe } from './evaluate-ope.ts';
@@ -35,31 +35,7 @@ const ofCandidate = async (run: Run) => {
   const evaluation = { estimate: again.estimate, policy: again.report, notes: again.notes };
   run.writeJson('evaluation.json', evaluation);
   const release = candidateRelease(run, study, study.live.createdAt);
-  const { budgetId: id, budgetCents: capCents, sessionsPerTurn: sessions, seed } = made.config;
-  const hazard = (run.readJsonIf('hazard.json') as { evaluation?: never } | null)?.evaluation ?? null;
-  const html = dossierHtml({
-    kind: 'dossier',
-    version: 1,
-    release: {
-      sequence: release.sequence,
-      digest: releaseDigest(release),
-      createdAt: release.createdAt,
-      live: releaseDigest(study.live),
-    },
-    note: again.note,
-    seed,
-    estimate: again.estimate,
-    policy: again.report,
-    propensities: Array.from(study.exposures.propensity),
-    chosen: again.chosen,
-    averages: again.averages,
-    weighed: again.weighed,
-    truncation: again.truncation,
-    budget: { id, capCents, sessions, safety: BUDGET_SAFETY, ...again.spend },
-    hazard,
-    embedding: null,
-    notes: again.notes,
-  });
+  const html = dossierHtml(studyDossier(run, study, release, again, made.config));
   writeFileSync(run.output('dossier.html'), html);
   return { estimate: again.estimate, verdict: again.report?.verdict ?? again.note };
 };

@@ -9,6 +9,7 @@ import { explain } from './explain.ts';
 import { expose } from './expose.ts';
 import { features } from './features.ts';
 import { friction } from './friction.ts';
+import { gate } from './gate.ts';
 import { hazard } from './hazard.ts';
 import { hazardPeriods } from './hazard-periods.ts';
 import { ingest } from './ingest.ts';
@@ -39,6 +40,7 @@ export const VERBS = [
   evaluate,
   bandit,
   experiment,
+  gate,
   publish,
   monitor,
   replay,

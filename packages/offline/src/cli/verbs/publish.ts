@@ -2,10 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { PrivateJwk } from '@causeway/contract';
 import { Fault, isObject, releaseDigest } from '@causeway/contract';
 import type { Command } from 'commander';
+import { notePublish } from '../../gates/index.ts';
+import { openRegistry } from '../../registry/index.ts';
 import { signRelease } from '../../turn/index.ts';
 import { candidateRelease } from '../candidate-release.ts';
 import { edgeAdmin, type HmacSecret } from '../edge-admin.ts';
 import { type CommonOptions, verb } from '../options.ts';
+import { registryFolder } from '../registry-of.ts';
 import { type Run, runVerb } from '../run.ts';
 import { readLive, readPage, readProfiles } from '../study-files.ts';
 
@@ -53,6 +56,8 @@ const work = async (run: Run, options: Options) => {
   run.writeJson('release.json', release);
   writeFileSync(run.output('release.jws'), `${token}\n`);
   const digest = releaseDigest(release);
+  const registry = openRegistry(registryFolder(options.dir));
+  registry.put('release', release);
   const profiles = [...(readProfiles(run) ?? [])].map(([subject, profile]) => ({ subject, profile }));
   if (options.edge === undefined) {
     run.say(`publish: signed release ${release.sequence} (${digest.slice(0, 12)}) into ${options.dir}`);
@@ -66,6 +71,7 @@ const work = async (run: Run, options: Options) => {
     await edge.put('profiles', { version: 1, profiles: profiles.slice(from, from + 1000) });
   }
   await edge.put('publish', { version: 1, release: token });
+  await notePublish(registry, release, { at: now, who: 'causeway publish', signer, edge: options.edge });
   run.say(`publish: release ${release.sequence} (${digest.slice(0, 12)}) is live at ${options.edge}`);
   return { release: digest, sequence: release.sequence, profiles: profiles.length, published: true };
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  instrumentEffect,
   neighbourhoodEffect,
   orthogonalInstrument,
   placeboChecks,
@@ -36,6 +37,13 @@ describe('an orthogonal instrument', () => {
     }
     // 60 draws at .95: under 52 has a chance below 1 in 100.
     for (const held of [one, slope, flat]) expect(held).toBeGreaterThanOrEqual(52);
+  });
+
+  it('without columns is the plain instrument', () => {
+    const data = { ...moved(4), x: new Float64Array(0), d: 0, names: [] };
+    const { effect, byColumn } = orthogonalInstrument(data);
+    expect(effect.value).toBeCloseTo(instrumentEffect(data).effect.value, 1);
+    expect(byColumn.map(({ column }) => column)).toEqual(['at the mean']);
   });
 
   it('refuses an instrument that moves nothing', () => {

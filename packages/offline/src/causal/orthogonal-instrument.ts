@@ -1,7 +1,14 @@
 import { Fault } from '@causeway/contract';
 import { Matrix, pseudoInverse } from 'ml-matrix';
 import { clusterErrors, type Interval, normalQuantile, rowDot, take, takeRows } from '../maths/index.ts';
-import { allRows, fitStandard, groupFolds, type Regressor, stackedRegressor } from '../nuisance/index.ts';
+import {
+  allRows,
+  fitStandard,
+  groupFolds,
+  meanRegressor,
+  type Regressor,
+  stackedRegressor,
+} from '../nuisance/index.ts';
 import type { InstrumentInput } from './instrument.ts';
 
 export type OrthogonalInstrument = {
@@ -45,11 +52,9 @@ export const orthogonalInstrument = (
   const { n, d, x, names, seed } = input;
   const group = input.group ?? Array.from({ length: n }, (_, i) => i);
   const folds = groupFolds(Array.from(group, String), 5, seed);
-  const [y, t, z] = [input.y, input.t, input.z].map((v) => residual(v, input, folds, learner, seed)) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
+  const [y, t, z] = [input.y, input.t, input.z].map((v) =>
+    residual(v, input, folds, d === 0 ? meanRegressor : learner, seed),
+  ) as [Float64Array, Float64Array, Float64Array];
   const moved = z.reduce((sum, v, i) => sum + v * (t[i] as number), 0) / n;
   const size = Math.sqrt(z.reduce((s, v) => s + v * v, 0) * t.reduce((s, v) => s + v * v, 0)) / n;
   if (!(Math.abs(moved) > 1e-9 * size))

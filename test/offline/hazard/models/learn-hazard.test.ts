@@ -1,5 +1,6 @@
 import { sigmoid } from '@causeway/contract';
 import { describe, expect, it } from 'vitest';
+import { madePeriods } from '../../../../bench/hazard-models/made-periods.ts';
 import {
   auc,
   learnHazard,
@@ -10,7 +11,6 @@ import {
 import { brokenLine } from '../../../../packages/offline/src/hazard/models/calibration-map.ts';
 import { rowRange } from '../../../../packages/offline/src/hazard/models/hazard-rows.ts';
 import { openOnnx } from '../../../../packages/sdk/src/hazard/onnx-session.ts';
-import { madePeriods } from '../made-periods.ts';
 
 const NAMES = ['stays', 'now', 'flag', 'step', 'idle'];
 const train = madePeriods(600, 1);

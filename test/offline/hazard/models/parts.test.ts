@@ -1,5 +1,6 @@
 import { sigmoid } from '@causeway/contract';
 import { describe, expect, it } from 'vitest';
+import { madePeriods } from '../../../../bench/hazard-models/made-periods.ts';
 import { logLosses } from '../../../../packages/offline/src/hazard/index.ts';
 import {
   calibrated,
@@ -14,7 +15,6 @@ import { placeRamps } from '../../../../packages/offline/src/hazard/models/place
 import { rampScores } from '../../../../packages/offline/src/hazard/models/ramp-model.ts';
 import { stackScores } from '../../../../packages/offline/src/hazard/models/stack-scores.ts';
 import { makeRandom } from '../../../../packages/offline/src/maths/index.ts';
-import { madePeriods } from '../made-periods.ts';
 
 const made = madePeriods(700, 3);
 const mean = (v: ArrayLike<number>) => Array.from(v).reduce((a, b) => a + b, 0) / v.length;
@@ -56,7 +56,7 @@ describe('ramps', () => {
   });
 
   it('find the bend, and the pair that only counts together', () => {
-    const model = fitRamps(made, { precision: 4, pairs: 10, seed: 1 });
+    const model = fitRamps(made, { slope: 0.4, rise: 4, pairs: 10, seed: 1 });
     const at = (...x: number[]) => rampScores(model, Float32Array.from(x), 1)[0] as number;
     expect(at(0, 1.5, 0, 0, 0) - at(0, 0, 0, 0, 0)).toBeGreaterThan(0.7);
     expect(at(0, -1.5, 0, 0, 0) - at(0, 0, 0, 0, 0)).toBeGreaterThan(0.7);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { madeForecast } from '../../../../bench/hazard-models/made-forecast.ts';
 import {
   hazardMetrics,
   recalibration,
   survivalCurves,
 } from '../../../../packages/offline/src/hazard/index.ts';
 import { makeRandom } from '../../../../packages/offline/src/maths/index.ts';
-import { madeForecast } from '../made-forecast.ts';
 
 const mean = (v: readonly number[]) => v.reduce((a, b) => a + b, 0) / v.length;
 

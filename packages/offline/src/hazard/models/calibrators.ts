@@ -2,7 +2,6 @@ import { clamp, log, sigmoid } from '@causeway/contract';
 import { fitLogistic } from '../../maths/index.ts';
 import { brokenLine, type CalibrationMap, NO_CALIBRATION } from './calibration-map.ts';
 import { isotonicPoints } from './isotonic-points.ts';
-import { stackScores } from './stack-scores.ts';
 
 /** Learns a map from held-out scores and what came. */
 export type Calibrator = (score: Float64Array, y: ArrayLike<number>) => CalibrationMap;
@@ -37,10 +36,10 @@ const shift: Calibrator = (score, y) => {
   return { ...NO_CALIBRATION, method: 'shift', shift: b };
 };
 
-/** a + b s (Platt), b with a weak prior at 1. */
+/** a + b s (Platt), b above 0; where none is found, the shift alone. */
 const platt: Calibrator = (score, y) => {
-  const { bias, weights } = stackScores([score], y);
-  return { method: 'platt', shift: bias, slope: weights[0] as number, steps: [] };
+  const [a = 0, b = 1] = logistic([new Float64Array(score.length).fill(1), score], y, [0, 1e-3]);
+  return b > 0 ? { method: 'platt', shift: a, slope: b, steps: [] } : shift(score, y);
 };
 
 /** a ln σ(s) - b ln(1 - σ(s)) + c (beta calibration), as a broken line between the least and the greatest score. */

@@ -6,8 +6,9 @@ import { placeRamps } from './place-ramps.ts';
 import { type Ramp, type RampModel, rampOf } from './ramp-model.ts';
 
 export type RampOptions = {
-  /** Prior precision of each rise (of each slope: a tenth of it). */
-  readonly precision: number;
+  /** Prior precision of each slope, and of each rise and pair. */
+  readonly slope: number;
+  readonly rise: number;
   /** Pairs of ramps to look for. */
   readonly pairs: number;
   readonly seed: number;
@@ -35,14 +36,14 @@ const design = (rows: HazardRows, ramps: readonly Ramp[], extra: number): [Float
  * λ = σ(score) with the linear form's score, by ridge logistic regression. With `pairs`, a fit without them comes first, and those pairs of
  * ramps are taken whose product tells most of its residuals. Beyond a bound on work whole sessions are left out by the seed.
  */
-export const fitRamps = (all: HazardRows, { precision, pairs: wanted, seed }: RampOptions): RampModel => {
+export const fitRamps = (all: HazardRows, { slope, rise, pairs: wanted, seed }: RampOptions): RampModel => {
   const ramps = placeRamps(all);
   const { d } = all;
   const width = 1 + d + ramps.length;
   const rows = atMostRows(all, Math.max(2000, Math.floor(MOST_WORK / (width + wanted) ** 2)), seed);
   const { n, y } = rows;
   const penalty = (p: number): Float64Array =>
-    Float64Array.from({ length: p }, (_, k) => (k === 0 ? 0 : k <= d ? precision / 10 : precision));
+    Float64Array.from({ length: p }, (_, k) => (k === 0 ? 0 : k <= d ? slope : rise));
   const [x, p] = design(rows, ramps, 0);
   const plain = fitLogistic({ x, n, p, y, penalty: penalty(p) }).coefficients;
   const model = (b: Float64Array, pairs: RampModel['pairs']): RampModel => ({

@@ -1,14 +1,14 @@
 import { Fault } from '@causeway/contract';
 import { type CalibrationMap, calibrated } from './calibration-map.ts';
 import { type CalibrationChoice, chooseCalibration } from './choose-calibration.ts';
-import { foldLoss } from './fold-loss.ts';
+import { type FoldLoss, foldLoss, foretold, joined, sturdiest } from './fold-loss.ts';
 import type { Form } from './form.ts';
 import { type ForwardFold, forwardFolds } from './forward-folds.ts';
 import { eventCount, type HazardRows } from './hazard-rows.ts';
 import { linearForm } from './linear-form.ts';
 import { netForm } from './net-form.ts';
 import type { FittedForm, ScorePart } from './score-part.ts';
-import { stackedScore, stackScores } from './stack-scores.ts';
+import { leanStack, stackedScore, stackScores } from './stack-scores.ts';
 import { treeForm } from './tree-form.ts';
 
 export type ModelName = 'linear' | 'net' | 'trees' | 'auto';
@@ -46,16 +46,6 @@ const FORMS: readonly Form[] = [linearForm as Form, netForm as Form, treeForm as
 /** Fewest events, and rows without one, to learn from. */
 export const FEWEST_OF_EACH = 5;
 
-const joined = (parts: readonly Float64Array[]): Float64Array => {
-  const out = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
-};
-
 /** Stacked scores of each fold, the weights learned on the others. */
 const stackFolds = (
   rows: HazardRows,
@@ -64,7 +54,10 @@ const stackFolds = (
 ): Float64Array[] =>
   folds.map((_, k) => {
     const others = folds.flatMap((_, j) => (j === k && folds.length > 1 ? [] : [j]));
-    const y = joined(others.map((j) => Float64Array.from(yOf(rows, folds[j] as ForwardFold))));
+    const y = foretold(
+      rows,
+      others.map((j) => folds[j] as ForwardFold),
+    ).y;
     const stack = stackScores(
       scores.map((own) => joined(others.map((j) => own[j] as Float64Array))),
       y,
@@ -74,17 +67,6 @@ const stackFolds = (
       scores.map((own) => own[k] as Float64Array),
     );
   });
-
-const yOf = ({ y }: HazardRows, { trainEnd, testEnd }: ForwardFold): Uint8Array =>
-  y.subarray(trainEnd, testEnd);
-
-/** Rows that any fold foretold: the folds follow each other. */
-const foretold = (rows: HazardRows, folds: readonly ForwardFold[]) => ({
-  y: Uint8Array.from(folds.flatMap((fold) => [...yOf(rows, fold)])),
-  session: Int32Array.from(
-    folds.flatMap(({ trainEnd, testEnd }) => [...rows.session.subarray(trainEnd, testEnd)]),
-  ),
-});
 
 /**
  * Learns a hazard from encoded rows in the order of time. Settings, the mixture of the forms and the calibration are chosen on forward
@@ -107,17 +89,16 @@ export const learnHazard = (rows: HazardRows, model: ModelName, seed: number): L
     model === 'auto' ? folds.length > 0 || name === 'linear' : name === model,
   );
   const tuned = own.map((form) => form.tune(rows, folds, seed));
-  const losses = tuned.map(({ scores }) => (folds.length === 0 ? null : foldLoss(rows, folds, scores)));
   const scores = tuned.map((t) => t.scores);
-  const several = own.length > 1;
-  const stacked = several ? stackFolds(rows, folds, scores) : [];
-  const stackLogLoss = several ? foldLoss(rows, folds, stacked) : null;
-  const best = losses.reduce<number>((b, l, k) => ((l ?? 0) < (losses[b] ?? 0) ? k : b), 0);
-  const useStack = stackLogLoss !== null && stackLogLoss < (losses[best] ?? 0);
   const held = foretold(rows, folds);
+  const losses = folds.length === 0 ? [] : scores.map((s) => foldLoss(rows, folds, s));
+  const stacked = own.length > 1 ? foldLoss(rows, folds, stackFolds(rows, folds, scores)) : null;
+  const best = losses.reduce((b, { mean }, k) => (mean < (losses[b]?.mean as number) ? k : b), 0);
+  // A mixture is sturdier than its best part: it stands unless that part is clearly better.
+  const useStack = stacked !== null && sturdiest([stacked, losses[best] as FoldLoss], held.session) === 0;
   const pooled = scores.map((s) => joined(s));
   const stack = useStack
-    ? stackScores(pooled, held.y)
+    ? leanStack(pooled, held.y)
     : { bias: 0, weights: Float64Array.from(own, (_, k) => (k === best ? 1 : 0)) };
   const calibration =
     folds.length === 0
@@ -147,10 +128,10 @@ export const learnHazard = (rows: HazardRows, model: ModelName, seed: number): L
     forms: own.map(({ name }, k) => ({
       name,
       settings: tuned[k]?.settings,
-      logLoss: losses[k] ?? null,
+      logLoss: losses[k]?.mean ?? null,
       weight: stack.weights[k] as number,
     })),
-    stackLogLoss,
+    stackLogLoss: stacked?.mean ?? null,
     folds: folds.length,
     rawScore,
     predictScore: (x, n) => calibrated(calibration.map, rawScore(x, n)),

@@ -1,14 +1,23 @@
 import { fitRamps, type RampOptions } from './fit-ramps.ts';
-import { foldLoss } from './fold-loss.ts';
+import { foldLoss, foretold, sturdiest } from './fold-loss.ts';
 import { type Form, foldScores, type Tuned } from './form.ts';
-import type { HazardRows } from './hazard-rows.ts';
+import { eventCount, type HazardRows } from './hazard-rows.ts';
 import { rampScores } from './ramp-model.ts';
 import type { FittedForm } from './score-part.ts';
 
 export type LinearSettings = Omit<RampOptions, 'seed'>;
 
-const PRECISIONS = [1, 4, 16, 64];
+/** From hardly any bends (a rise of a tenth is then rare) to nearly free ones. */
+const TRIED: readonly LinearSettings[] = [
+  { slope: 10, rise: 100, pairs: 0 },
+  { slope: 1, rise: 100, pairs: 0 },
+  { slope: 1, rise: 16, pairs: 0 },
+  { slope: 0.4, rise: 4, pairs: 0 },
+  { slope: 0.1, rise: 1, pairs: 0 },
+];
 const PAIRS = 40;
+/** Pairs are picked from hundreds: with fewer events the luckiest would win. */
+const FEWEST_FOR_PAIRS = 150;
 
 const fitLinear = (rows: HazardRows, settings: LinearSettings, seed: number): FittedForm => {
   const model = fitRamps(rows, { ...settings, seed });
@@ -19,14 +28,22 @@ const fitLinear = (rows: HazardRows, settings: LinearSettings, seed: number): Fi
 export const linearForm: Form<LinearSettings> = {
   name: 'linear',
   tune: (rows, folds, seed): Tuned<LinearSettings> => {
-    if (folds.length === 0) return { settings: { precision: 16, pairs: 0 }, scores: [] };
+    if (folds.length === 0) return { settings: TRIED[0] as LinearSettings, scores: [] };
+    const { session } = foretold(rows, folds);
     const tried = (settings: LinearSettings) => {
       const scores = foldScores(rows, folds, (train) => fitLinear(train, settings, seed));
       return { settings, scores, loss: foldLoss(rows, folds, scores) };
     };
-    const better = (a: ReturnType<typeof tried>, b: ReturnType<typeof tried>) => (b.loss < a.loss ? b : a);
-    const plain = PRECISIONS.map((precision) => tried({ precision, pairs: 0 })).reduce(better);
-    return better(plain, tried({ ...plain.settings, pairs: PAIRS }));
+    const choose = (of: ReturnType<typeof tried>[]) =>
+      of[
+        sturdiest(
+          of.map(({ loss }) => loss),
+          session,
+        )
+      ] as ReturnType<typeof tried>;
+    const plain = choose(TRIED.map(tried));
+    if (eventCount(rows) < FEWEST_FOR_PAIRS) return plain;
+    return choose([plain, tried({ ...plain.settings, pairs: PAIRS })]);
   },
   fit: fitLinear,
 };

@@ -1,6 +1,6 @@
 import { sigmoid } from '@causeway/contract';
-import type { Forecast } from '../../../packages/offline/src/hazard/index.ts';
-import { makeRandom } from '../../../packages/offline/src/maths/index.ts';
+import type { Forecast } from '@causeway/offline';
+import { makeRandom } from '../../packages/offline/src/maths/index.ts';
 
 /** How far a made forecast is from the truth: the true log-odds are shift + slope s where σ(s) is said. */
 export type Bend = { readonly shift: number; readonly slope: number };

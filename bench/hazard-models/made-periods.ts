@@ -1,6 +1,6 @@
 import { sigmoid } from '@causeway/contract';
-import type { HazardRows } from '../../../packages/offline/src/hazard/index.ts';
-import { makeRandom } from '../../../packages/offline/src/maths/index.ts';
+import type { HazardRows } from '@causeway/offline';
+import { makeRandom } from '../../packages/offline/src/maths/index.ts';
 
 /** Encoded person-period rows with the hazard that made them. */
 export type MadePeriods = HazardRows & { readonly truth: Float64Array };

@@ -50,7 +50,9 @@ export const hazardResult = (from: {
       count > 0 ? [`${count} of ${from.n} rows dropped: ${REASONS[reason as keyof typeof REASONS]}.`] : [],
     ),
     ...(prepared.encoding.constant.length > 0
-      ? [`Not used, since the training rows hold one value of them, or none that comes back: ${prepared.encoding.constant.join(', ')}.`]
+      ? [
+          `Not used, since the training rows hold one value of them, or none that comes back: ${prepared.encoding.constant.join(', ')}.`,
+        ]
       : []),
     ...(learned.folds === 0
       ? ['Too few events for folds inside the training rows: nothing could be chosen there.']

@@ -10,8 +10,8 @@ export const numberOf = (cell: unknown): number => {
   return v - v === 0 ? v : Number.NaN;
 };
 
-/** Texts that stand for "missing" in files of all kinds. */
-const BLANK = /^(|na|n\/a|nan|null|none|nil|\\n|-|\?)$/i;
+/** Texts that stand for "missing" in files of all kinds; `none` is not one of them, since it can be an answer. */
+const BLANK = /^(|na|n\/a|nan|null|\\n|-|\?)$/i;
 
 export const isMissingCell = (cell: unknown): boolean =>
   cell === null ||

@@ -35,10 +35,13 @@ export type PeopleStudy = {
   readonly notes: readonly string[];
 };
 
-const readHeads = async (table: StreamedTable, columns: readonly string[]): Promise<Heads> =>
-  columns.length === 0
-    ? { names: [], y: new Float32Array(0), notes: [] }
-    : readLabels(await Promise.all(columns.map(async (name) => ({ name, cells: await table.cells(name) }))));
+const readHeads = async (table: StreamedTable, columns: readonly string[]): Promise<Heads> => {
+  if (columns.length === 0) return { names: [], y: new Float32Array(0), notes: [] };
+  const read: { name: string; cells: readonly unknown[] }[] = [];
+  // One after another: a connection streams one query at a time.
+  for (const name of columns) read.push({ name, cells: await table.cells(name) });
+  return readLabels(read);
+};
 
 /** One row a person of what rows say: 1 when any row says 1, NaN when none says anything. */
 const anyOf = (heads: Heads, rows: readonly Int32Array[]): Heads => {

@@ -99,7 +99,11 @@ export const describeColumn = (
     return { kind: 'moment', centre: mean, scale: deviation, hours };
   }
   const values = present.map(numberOf).filter(Number.isFinite);
-  if (values.length >= MOST * present.length) return numberFinding(values);
+  const wordsForNone = present.filter(
+    (cell) => typeof cell === 'string' && /^(none|nil)$/i.test(cell.trim()),
+  );
+  if (values.length > 0 && values.length >= MOST * (present.length - wordsForNone.length))
+    return numberFinding(values);
   return textFinding(
     present.map((cell) => levelOf(cell) as string),
     cells.length,

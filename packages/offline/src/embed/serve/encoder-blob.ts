@@ -10,7 +10,7 @@ export const exportEncoder = (
   layers: EncoderLayers,
   names: readonly string[],
 ): { onnx: Uint8Array; blob: Uint8Array<ArrayBuffer> } => {
-  const { inputs, width, hidden, size, graph, w1, b1, w2, b2, w3, b3, w4, b4 } = layers;
+  const { inputs, width, hidden, graph, w1, b1, w2, b2, w3, b3, w4, b4 } = layers;
   const messages = graph ? width : 0;
   const k = inputs + messages;
   const wide = width + messages;

@@ -17,7 +17,7 @@ const NOTHING = new Set([
 ]);
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const MOMENT =
-  /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(\.\d+)?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/i;
+  /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(\.\d+)?)?)?\s*(Z|UTC|[+-]\d{2}(?::?\d{2})?)?$/i;
 
 /** Null, an empty text, or a number that is not one. */
 export const isEmpty = (cell: PlainCell): boolean =>
@@ -56,7 +56,7 @@ export const momentOf = (cell: PlainCell): number => {
   const shift =
     zone === undefined || /^(z|utc)$/i.test(zone)
       ? 0
-      : Number(`${zone[0]}1`) * (60 * Number(zone.slice(1, 3)) + Number(zone.slice(-2)));
+      : Number(`${zone[0]}1`) * (60 * Number(zone.slice(1, 3)) + Number(zone.slice(3).slice(-2)));
   return at + 1000 * Number(rest) - 60_000 * shift;
 };
 

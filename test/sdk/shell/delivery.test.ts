@@ -40,6 +40,12 @@ describe('handing a body over to the platform', () => {
     expect(fetch).toHaveBeenCalledTimes(4);
   });
 
+  it('promises nothing without a connection', () => {
+    const sendBeacon = vi.fn(() => true);
+    expect(over({ navigator: { onLine: false, sendBeacon } })('a', nothing)).toBe(false);
+    expect(sendBeacon).not.toHaveBeenCalled();
+  });
+
   it('costs nothing where the platform has none of it', () => {
     expect(over({})('a', nothing)).toBe(false);
   });

@@ -24,6 +24,8 @@ export const handOver = (view: Window & typeof globalThis, url: string): HandOve
     }
   };
   return (body, onSent) => {
+    // Without a connection a beacon is promised all the same, and lost.
+    if (view.navigator.onLine === false) return false;
     const later = () =>
       fetchLater !== undefined && fetchLater.call(view, url, { ...init, body, activateAfter: 0 });
     const beacon = () => view.navigator.sendBeacon(url, new Blob([body], { type }));

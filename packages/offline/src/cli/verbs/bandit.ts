@@ -10,6 +10,7 @@ import { openWarehouse, readTable } from '../../table/index.ts';
 import { encodeColumns } from '../encode-columns.ts';
 import { type CommonOptions, names, positive, share, verb } from '../options.ts';
 import { type Run, runVerb } from '../run.ts';
+import { completeRows } from '../usable-rows.ts';
 
 type Options = CommonOptions & {
   input: string;
@@ -27,7 +28,12 @@ type Options = CommonOptions & {
 const work = async (run: Run, options: Options) => {
   const warehouse = await openWarehouse(':memory:');
   try {
-    const table = await readTable(warehouse, run.note('input', options.input));
+    const whole = await readTable(warehouse, run.note('input', options.input));
+    const needed = [options.action, options.reward, options.propensity, options.group];
+    const { table, left } = completeRows(
+      whole,
+      needed.filter((name) => name !== undefined),
+    );
     const texts = table.texts(options.action);
     const arms = [...new Set(texts)].sort();
     const place = new Map(arms.map((name, a) => [name, a]));
@@ -66,6 +72,7 @@ const work = async (run: Run, options: Options) => {
     run.say(`bandit: progressive value ${champion.value.value} over ${table.n} rows`);
     return {
       rows: table.n,
+      leftOut: left,
       arms,
       value: champion.value,
       shares: champion.shares,

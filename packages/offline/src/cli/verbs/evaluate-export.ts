@@ -8,6 +8,8 @@ import { openWarehouse, readTable } from '../../table/index.ts';
 import { encodeColumns } from '../encode-columns.ts';
 import { type CommonOptions, names, verb } from '../options.ts';
 import { type Run, runVerb } from '../run.ts';
+import { completeRows } from '../usable-rows.ts';
+import { writeLoggedParquet } from '../write-logged-parquet.ts';
 
 type Options = CommonOptions & {
   input: string;
@@ -22,7 +24,8 @@ type Options = CommonOptions & {
 const work = async (run: Run, options: Options) => {
   const warehouse = await openWarehouse(':memory:');
   try {
-    const table = await readTable(warehouse, run.note('input', options.input));
+    const whole = await readTable(warehouse, run.note('input', options.input));
+    const { table, left } = completeRows(whole, [options.action, options.reward, options.propensity]);
     const texts = table.texts(options.action);
     const arms = [...new Set(texts)].sort();
     const { x, d, names: columns } = encodeColumns(table, options.features);
@@ -43,8 +46,9 @@ const work = async (run: Run, options: Options) => {
       stream.end();
       await finished(stream);
     } else if (options.to === 'obp') writeFileSync(options.out, `${JSON.stringify(obpFeedback(rows))}\n`);
-    else throw new Fault('bad-input', '--to', `got ${options.to}, allowed is vw or obp`);
-    return { rows: rows.n, arms, columns, to: options.to };
+    else if (options.to === 'parquet') await writeLoggedParquet(warehouse, rows, options.out);
+    else throw new Fault('bad-input', '--to', `got ${options.to}, allowed is parquet, vw or obp`);
+    return { rows: rows.n, leftOut: left, arms, columns, to: options.to };
   } finally {
     warehouse.close();
   }
@@ -52,12 +56,12 @@ const work = async (run: Run, options: Options) => {
 
 /** `causeway evaluate export`: a logged table as other tools read it, so that anyone can check us. */
 export const evaluateExport = (): Command =>
-  verb('export', 'write a logged table as Vowpal Wabbit text or as Open Bandit Pipeline arrays')
+  verb('export', 'write a logged table as Parquet, as Vowpal Wabbit text or as Open Bandit Pipeline arrays')
     .requiredOption('--input <file>', 'CSV, Parquet or NDJSON, one row a decision')
     .requiredOption('--action <column>', 'what was done')
     .requiredOption('--reward <column>', 'what came of it, a number')
     .requiredOption('--propensity <column>', 'logged probability of what was done')
     .requiredOption('--features <columns>', 'what was known before; texts become indicators', names)
-    .requiredOption('--to <form>', 'vw or obp')
+    .requiredOption('--to <form>', 'parquet, vw or obp')
     .requiredOption('--out <file>', 'where it is written')
     .action((options: Options) => runVerb('evaluate-export', options, (run) => work(run, options)));

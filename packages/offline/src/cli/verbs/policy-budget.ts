@@ -1,8 +1,14 @@
 import { Fault } from '@causeway/contract';
 import type { Command } from 'commander';
-import { type Allocation, greedyBudget, lagrangianBudget } from '../../policy/index.ts';
+import {
+  type Allocation,
+  cappedBudget,
+  fairBudget,
+  greedyBudget,
+  lagrangianBudget,
+} from '../../policy/index.ts';
 import { openWarehouse, readTable } from '../../table/index.ts';
-import { type CommonOptions, names, numbers, positive, verb } from '../options.ts';
+import { type CommonOptions, names, numbers, positive, share, verb, wholeNumber } from '../options.ts';
 import { type Run, runVerb } from '../run.ts';
 
 type Options = CommonOptions & {
@@ -11,6 +17,10 @@ type Options = CommonOptions & {
   costs: number[];
   budget: number;
   by?: string[];
+  person?: string;
+  cap: number;
+  fair?: string;
+  gap: number;
 };
 
 const told = ({ multiplier, counts, spent, gain }: Allocation) => ({ multiplier, counts, spent, gain });
@@ -23,7 +33,16 @@ const work = async (run: Run, options: Options) => {
   try {
     const table = await readTable(warehouse, run.note('scores', options.scores));
     const values = gammas.map((name) => table.numbers(name));
-    const fit = lagrangianBudget({ n: table.n, values, costs }, budget);
+    const problem = { n: table.n, values, costs };
+    const fit = lagrangianBudget(problem, budget);
+    const capped =
+      options.person === undefined
+        ? undefined
+        : cappedBudget(problem, budget, table.texts(options.person), options.cap);
+    const fair =
+      options.fair === undefined
+        ? undefined
+        : fairBudget(problem, budget, table.texts(options.fair), options.gap);
     // What the allocation gains by other scores of the same rows: doubly robust ones judge a plug-in choice.
     const judged = options.by?.map((name) => table.numbers(name));
     if (judged !== undefined && judged.length !== gammas.length)
@@ -41,7 +60,32 @@ const work = async (run: Run, options: Options) => {
       upperBound: fit.upperBound,
       gap: fit.gap,
       relativeGap: fit.relativeGap,
-      greedy: told(greedyBudget({ n: table.n, values, costs }, budget)),
+      greedy: told(greedyBudget(problem, budget)),
+      ...(capped === undefined
+        ? {}
+        : {
+            capped: {
+              ...told(capped),
+              cap: capped.cap,
+              upperBound: capped.upperBound,
+              relativeGap: capped.relativeGap,
+              rowsHeldBack: capped.rowsHeldBack,
+              price: fit.gain - capped.gain,
+            },
+          }),
+      ...(fair === undefined
+        ? {}
+        : {
+            fair: {
+              counts: fair.counts,
+              spent: fair.spent,
+              gain: fair.gain,
+              shares: fair.shares,
+              sharesWithout: fair.unconstrained.shares,
+              price: fair.price,
+              relativePrice: fair.relativePrice,
+            },
+          }),
     };
   } finally {
     warehouse.close();
@@ -61,4 +105,8 @@ export const policyBudget = (): Command =>
       names,
     )
     .option('--by <columns>', 'judge the allocation by these scores as well', names)
+    .option('--person <column>', 'also with a frequency cap: whose row it is')
+    .option('--cap <n>', 'rows of a person that may get an arm other than the first', wholeNumber(0, 1e6), 1)
+    .option('--fair <column>', 'also with like shares of these groups served, and what that costs')
+    .option('--gap <share>', 'largest difference of those shares', share, 0.05)
     .action((options: Options) => runVerb('policy-budget', options, (run) => work(run, options)));

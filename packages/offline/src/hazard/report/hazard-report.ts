@@ -7,6 +7,7 @@ import { logLosses } from '../probability-metrics.ts';
 import { CLOCKS } from '../rows/encode-rows.ts';
 import { type PreparedRows, withoutColumns } from '../rows/prepare-rows.ts';
 import { type Forecast, forecastRows } from './forecast.ts';
+import { groupRows } from './group-rows.ts';
 import { type Recalibration, recalibration } from './recalibration.ts';
 import { type HazardMetrics, hazardMetrics } from './session-bootstrap.ts';
 import { type ShippedHazard, shipHazard } from './ship-hazard.ts';
@@ -50,20 +51,13 @@ const MOST_SEGMENTS = 20;
 const FEWEST_SESSIONS = 10;
 
 const segmentMetrics = (forecast: Forecast, options: ReportOptions): SegmentMetrics[] =>
-  Object.entries(options.segments).flatMap(([name, values]) => {
-    const rowsOf = new Map<string, number[]>();
-    values.forEach((value, i) => {
-      const own = rowsOf.get(value);
-      if (own === undefined) rowsOf.set(value, [i]);
-      else own.push(i);
-    });
-    return [...rowsOf.entries()]
-      .sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1))
+  Object.entries(options.segments).flatMap(([name, values]) =>
+    groupRows(values)
       .slice(0, MOST_SEGMENTS)
       .map(([value, rows]) => ({ value, own: forecastRows(forecast, rows) }))
       .filter(({ own }) => new Set(Array.from(own.session)).size >= FEWEST_SESSIONS)
-      .map(({ value, own }) => ({ name, value, metrics: hazardMetrics(own, options.seed, 200) }));
-  });
+      .map(({ value, own }) => ({ name, value, metrics: hazardMetrics(own, options.seed, 200) })),
+  );
 
 /** Learns on the training rows, ships, and measures the shipped blob on the tested ones. `session` is whose each tested row is. */
 export const hazardReport = (

@@ -1,4 +1,5 @@
 import { exp, log, survive } from '@causeway/contract';
+import { groupRows } from './group-rows.ts';
 
 /** One group's survival by step, as it was (Kaplan and Meier) and as it was foretold. */
 export type SurvivalCurve = {
@@ -67,16 +68,7 @@ const curveOf = (input: SurvivalInput, group: string, rows: readonly number[]): 
 };
 
 /** S_t = Π (1 - λ) (B25) by step and group: observed d/n, and the mean forecast of those at risk. Largest groups first. */
-export const survivalCurves = (input: SurvivalInput): SurvivalCurve[] => {
-  const rowsOf = new Map<string, number[]>();
-  for (let i = 0; i < input.p.length; i++) {
-    const group = input.group[i] as string;
-    const rows = rowsOf.get(group);
-    if (rows === undefined) rowsOf.set(group, [i]);
-    else rows.push(i);
-  }
-  return [...rowsOf.entries()]
-    .sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1))
+export const survivalCurves = (input: SurvivalInput): SurvivalCurve[] =>
+  groupRows(input.group)
     .slice(0, MOST_GROUPS)
     .map(([group, rows]) => curveOf(input, group, rows));
-};

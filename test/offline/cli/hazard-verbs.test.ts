@@ -57,6 +57,12 @@ describe('causeway hazard on a file of one’s own', () => {
     for (const name of ['model.onnx', 'card.md', 'calibration.svg', 'survival.svg', 'runs/hazard/run.json'])
       expect(existsSync(join(own('model'), name))).toBe(true);
 
+    for (const name of ['calibration.svg', 'survival.svg']) {
+      const svg = readFileSync(join(own('model'), name), 'utf8');
+      expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"[^]*<\/svg>$/);
+      expect(svg).not.toMatch(/NaN|undefined/);
+    }
+
     const encoding = JSON.parse(readFileSync(own('model/encoding.json'), 'utf8'));
     const model = openModel(new Uint8Array(readFileSync(own('model/model.blob'))));
     const [head, ...rows] = readFileSync(own('model/predictions.csv'), 'utf8').trim().split('\n');

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { Fault } from '@causeway/contract';
 import { calibrationChart } from '../../dossier/charts.ts';
 import { survivalChart } from '../../dossier/survival-chart.ts';
+import { svgFile } from '../../dossier/svg-file.ts';
 import {
   CLOCKS,
   csvText,
@@ -60,7 +61,7 @@ const writeArtefacts = (run: Run, report: HazardReport): void => {
   }));
   writeFileSync(
     run.output('calibration.svg'),
-    calibrationChart(points, 'Reliability: predicted and observed hazard'),
+    svgFile(calibrationChart(points, 'Reliability: predicted and observed hazard')),
   );
 };
 
@@ -126,7 +127,10 @@ export const hazardOfTable = async (run: Run, options: TableOptions): Promise<Re
         : at(options.segment[0]),
   });
   writeArtefacts(run, report);
-  writeFileSync(run.output('survival.svg'), survivalChart(curves, 'Survival by step: observed and foretold'));
+  writeFileSync(
+    run.output('survival.svg'),
+    svgFile(survivalChart(curves, 'Survival by step: observed and foretold')),
+  );
   run.writeJson('encoding.json', prepared.encoding);
   const lines = Array.from(split.test, (i, k): PlainCell[] => {
     const row = rows.row[i] as number;

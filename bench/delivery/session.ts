@@ -1,7 +1,7 @@
-import { createVisit, type Send, type VisitSnapshot } from '../../packages/sdk/src/core/index.ts';
-import { createDelivery } from '../../packages/sdk/src/shell/create-delivery.ts';
+import { createVisit, type Send, type Visit, type VisitSnapshot } from '../../packages/sdk/src/core/index.ts';
+import { createDelivery, type Delivery } from '../../packages/sdk/src/shell/create-delivery.ts';
 import type { Unsent } from '../../packages/sdk/src/shell/device-store.ts';
-import { unsentQueue } from '../../packages/sdk/src/shell/unsent-queue.ts';
+import { type UnsentQueue, unsentQueue } from '../../packages/sdk/src/shell/unsent-queue.ts';
 import type { Edge } from './world.ts';
 
 const TICK_MS = 500;
@@ -16,6 +16,7 @@ export type SessionResult = {
   readonly returned: boolean;
   readonly drops: Readonly<Record<string, number>>;
 };
+type Page = { readonly visit: Visit; readonly delivery: Delivery; readonly unsent: UnsentQueue };
 type Ending = 'navigate' | 'kill' | 'bfcache';
 
 /** One device: a visit over some pages with faults, and, mostly, a page some time later. The SDK's own code; time is a number. */
@@ -69,7 +70,7 @@ export const playSession = async (k: number, edge: Edge, chance: () => number): 
 
   const written: string[] = [];
   const drops: Record<string, number> = {};
-  const open = (name: string, resume: VisitSnapshot | undefined) => {
+  const open = (name: string, resume: VisitSnapshot | undefined): Page => {
     const visit = createVisit({
       edge: 'https://edge',
       origin: 'https://shop',
@@ -108,11 +109,7 @@ export const playSession = async (k: number, edge: Edge, chance: () => number): 
     void unsent.drain();
     return { visit, delivery, unsent };
   };
-  const pass = async (
-    ms: number,
-    pages: readonly ReturnType<typeof open>[],
-    active: boolean,
-  ): Promise<void> => {
+  const pass = async (ms: number, pages: readonly Page[], active: boolean): Promise<void> => {
     for (const end = now + ms; now < end; ) {
       now += TICK_MS;
       for (const timer of timers.filter(({ at }) => at <= now)) {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { firstRelease, type Release, releaseDigest, STATE_SIZE } from '@causeway/contract';
+import { firstRelease, type Release, releaseDigest } from '@causeway/contract';
 import {
   appendAudit,
   DEFAULT_PLAN,

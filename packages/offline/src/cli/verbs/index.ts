@@ -18,6 +18,7 @@ import { policy } from './policy.ts';
 import { publish } from './publish.ts';
 import { reconcile } from './reconcile.ts';
 import { registry } from './registry.ts';
+import { release } from './release.ts';
 import { replay } from './replay.ts';
 import { reproduce } from './reproduce.ts';
 import { resolve } from './resolve.ts';
@@ -42,6 +43,7 @@ export const VERBS = [
   experiment,
   gate,
   publish,
+  release,
   monitor,
   replay,
   registry,

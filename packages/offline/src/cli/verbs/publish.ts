@@ -19,7 +19,7 @@ type Keys = { readonly signer: PrivateJwk; readonly offline: HmacSecret | null }
  * {releaseSigner: <private JWK>, offline: [{kid, secret}]}: the shape of a development key file; more fields do no
  * harm.
  */
-const readKeys = (path: string): Keys => {
+export const readKeys = (path: string): Keys => {
   const bad = (why: string): never => {
     throw new Fault('missing-key', path, why);
   };

@@ -15,6 +15,7 @@ import {
   prepareRows,
   splitRows,
   survivalCurves,
+  type TimeAxis,
   timeAxis,
 } from '../../hazard/index.ts';
 import { openWarehouse, type PlainCell, plainCell, readTable } from '../../table/index.ts';
@@ -49,6 +50,13 @@ const readCells = async (path: string, wanted: readonly string[]) => {
     warehouse.close();
   }
 };
+
+/** First and last time as the user would write them. */
+const timeText = ({ unitMs }: TimeAxis, times: Float64Array): string =>
+  [Math.min, Math.max]
+    .map((pick) => times.reduce((a, b) => pick(a, b)))
+    .map((at) => (unitMs === null ? String(at) : new Date(at * unitMs).toISOString()))
+    .join(' to ');
 
 const writeArtefacts = (run: Run, report: HazardReport): void => {
   writeFileSync(run.output('model.onnx'), report.shipped.onnx);
@@ -93,7 +101,7 @@ export const hazardOfTable = async (run: Run, options: TableOptions): Promise<Re
     throw new Fault(
       'bad-input',
       '--split-at',
-      `${options.splitAt} leaves ${split.train.length} rows before it and ${split.test.length} to test on; both are needed`,
+      `${options.splitAt} leaves ${split.train.length} rows before it and ${split.test.length} to test on; both are needed, and times go from ${timeText(axis, rows.time)}`,
     );
   const prepared = prepareRows({
     rows,

@@ -1,4 +1,10 @@
-import { type DenseLayer, denseOnnx, lowerOnnx, treesOnnx } from '../../packages/offline/src/onnx/index.ts';
+import {
+  compactEnsemble,
+  type DenseLayer,
+  denseOnnx,
+  lowerOnnx,
+  treesOnnx,
+} from '../../packages/offline/src/onnx/index.ts';
 
 /** A seeded uniform in [0, 1) (mulberry32). */
 const seeded = (seed: number) => {
@@ -21,8 +27,11 @@ const layer = (u: () => number, k: number, n: number, activation: DenseLayer['ac
 
 const FEATURES = 72;
 
-/** Full random trees; thresholds among 254 edges a feature, as a histogram booster's are; leaves are any floats. */
-const trees = (count: number, depth: number): Uint8Array => {
+/**
+ * Full random trees; thresholds among 254 edges a feature, as a histogram booster's are. Compact: as they are published, with thresholds
+ * and leaves rounded before export, so that both engines run the same model; else any floats.
+ */
+const trees = (count: number, depth: number, compact: boolean): Uint8Array => {
   const u = seeded(depth);
   const nodes = 2 ** (depth + 1) - 1;
   const inner = 2 ** depth - 1;
@@ -40,12 +49,13 @@ const trees = (count: number, depth: number): Uint8Array => {
       value: Float32Array.from(feature, (f) => (f < 0 ? normal(u) / 10 : 0)),
     };
   };
-  return treesOnnx({
+  const ensemble = {
     trees: Array.from({ length: count }, one),
     base: -1,
-    link: 'logistic',
+    link: 'logistic' as const,
     features: FEATURES,
-  });
+  };
+  return treesOnnx(compact ? compactEnsemble(ensemble) : ensemble);
 };
 
 export type BenchModel = { readonly name: string; readonly onnx: Uint8Array; readonly blob: Uint8Array };
@@ -57,8 +67,9 @@ export const benchModels = (): BenchModel[] => {
   const models: readonly (readonly [string, Uint8Array])[] = [
     ['linear 72', denseOnnx({ inputs: FEATURES, layers: [layer(u, FEATURES, 1, 'sigmoid')] })],
     ['MLP 72-32-16-1', denseOnnx({ inputs: FEATURES, layers: mlp })],
-    ['100 trees of depth 4', trees(100, 4)],
-    ['100 trees of depth 6', trees(100, 6)],
+    ['100 trees of depth 4', trees(100, 4, true)],
+    ['100 trees of depth 6', trees(100, 6, true)],
+    ['100 trees of depth 6, whole floats', trees(100, 6, false)],
   ];
   return models.map(([name, onnx]) => ({ name, onnx, blob: lowerOnnx(onnx) }));
 };

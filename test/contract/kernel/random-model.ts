@@ -47,6 +47,24 @@ const trees = (b: BlobBuilder, u: Draw, from: Vector): Vector => {
   return { ref: out, n };
 };
 
+/** Perfect trees in groups of four: every node and leaf drawn. */
+const forest = (b: BlobBuilder, u: Draw, from: Vector): Vector => {
+  const n = 2 ** whole(u, 1, 5);
+  const k = 4 * whole(u, 1, 3);
+  const bits = new Uint32Array(1);
+  const nodes = Array.from({ length: k * (n - 1) }, () => {
+    new Float32Array(bits.buffer)[0] = between(u, -2, 2);
+    return (((bits[0] as number) & 0xffff0000) | (4 * whole(u, 0, from.n - 1))) >>> 0;
+  });
+  const leaves = new Uint32Array(Uint8Array.from({ length: k * n }, () => whole(u, 0, 255)).buffer);
+  const at = b.wholes([...nodes, ...leaves]);
+  const out = b.vector(1);
+  b.op('copy', { out, a: b.floats([between(u, -1, 1)]), n: 1, k: 1 });
+  const [w, v] = [shift(at, nodes.length), b.floats([between(u, 0, 0.01)])];
+  b.op('forest', { out, a: from.ref, b: at, n, k, w, v });
+  return { ref: out, n: 1 };
+};
+
 const LAYERS: readonly ((b: BlobBuilder, u: Draw, from: Vector) => Vector)[] = [
   (b, u, { ref, n: k }) => {
     const n = whole(u, 1, 19);
@@ -55,6 +73,7 @@ const LAYERS: readonly ((b: BlobBuilder, u: Draw, from: Vector) => Vector)[] = [
     return { ref: out, n };
   },
   trees,
+  forest,
   ...(['softmax', 'relu', 'tanh', 'sigmoid'] as const).map(
     (name) =>
       (b: BlobBuilder, _: Draw, { ref, n }: Vector) => {

@@ -1,6 +1,7 @@
 import { HAZARD_ROW_SIZE, type HazardModel } from '@causeway/contract';
 import type { Ensemble, Tree } from '../../../packages/offline/src/boost/index.ts';
 import {
+  compactEnsemble,
   type DenseLayer,
   denseOnnx,
   hazardOnnx,
@@ -100,6 +101,16 @@ export const SAMPLES: readonly Sample[] = [
     row: holed(72),
   },
   { name: '100 trees of depth 6', onnx: treesOnnx(randomTrees(7, 100, 6)), row: holed(72) },
+  {
+    name: '100 compact trees of depth 6',
+    onnx: treesOnnx(compactEnsemble(randomTrees(9, 100, 6))),
+    row: holed(72),
+  },
+  {
+    name: '7 compact trees of depth 3',
+    onnx: treesOnnx(compactEnsemble(randomTrees(4, 7, 3))),
+    row: holed(72),
+  },
   { name: '20 trees of depth 9', onnx: treesOnnx(randomTrees(8, 20, 9)), row: holed(72) },
   { name: 'tree classifier', onnx: treesOnnx(randomTrees(6, 40, 5), { kind: 'classifier' }), row: holed(72) },
   { name: 'tree score', onnx: treesOnnx({ ...randomTrees(6, 30, 3), link: 'identity' }), row: holed(72) },

@@ -38,4 +38,7 @@ export const MOST_ARENA_WORDS = 1 << 16;
 export const MOST_TREE_FEATURES = 4096;
 export const MOST_NODE_DISTANCE = (1 << 19) - 1;
 
+/** A forest's trees are at most eight levels deep. */
+export const MOST_FOREST_LEAVES = 256;
+
 export const padded = (words: number): number => (words + 3) & ~3;

@@ -1,6 +1,7 @@
 import {
   HEADER_WORDS,
   MOST_BLOB_BYTES,
+  MOST_FOREST_LEAVES,
   MOST_TREE_FEATURES,
   OP_WORDS,
   OPS_AT,
@@ -44,6 +45,22 @@ const checkTrees = (u: Uint32Array, op: Op, extent: Extent, at: string): void =>
   }
 };
 
+/** A forest of whole groups of four perfect trees, whose nodes look at words that are there, and whose thresholds are finite. */
+const checkForest = (u: Uint32Array, { a, b, n, k, w }: Op, extent: Extent, at: string): void => {
+  if (n > MOST_FOREST_LEAVES || (n & (n - 1)) !== 0 || n < 2 || k < 4 || k % 4 !== 0)
+    refuseBlob(
+      at,
+      `got ${k} trees of ${n} leaves, allowed are groups of 4, and 2, 4, .. ${MOST_FOREST_LEAVES} leaves`,
+    );
+  if (b < HEADER_WORDS || w !== b + k * (n - 1) || w + (k * n) / 4 > extent.blob)
+    refuseBlob(at, 'its leaves do not lie behind its nodes, inside the model');
+  for (let i = b; i < w; i++) {
+    const s = u[i] as number;
+    if ((s & 3) !== 0 || a + ((s & 0xffff) >> 2) >= extent.total || (s & 0x7f800000) === 0x7f800000)
+      refuseBlob(at, `node ${i - b} points outside the model, or has no finite threshold`);
+  }
+};
+
 /**
  * Every word an op reads or writes lies where it may: it writes to the arena behind the inputs, and reads the blob or the
  * arena. Throws `bad-model` for an unknown op or an address outside.
@@ -65,8 +82,9 @@ export const checkOps = (u: Uint32Array, extent: Extent): void => {
       }
     };
     const free = extent.blob + padded(extent.inputs);
-    if (n < 1 || out < free || out + n > extent.total) {
-      refuseBlob(at, `${name} writes words ${out} to ${out + n}, outside ${free} to ${extent.total}`);
+    const written = code === OPS.forest ? 1 : n;
+    if (n < 1 || out < free || out + written > extent.total) {
+      refuseBlob(at, `${name} writes words ${out} to ${out + written}, outside ${free} to ${extent.total}`);
     }
     if (code === OPS.gemv) {
       reads(a, padded(k));
@@ -79,6 +97,10 @@ export const checkOps = (u: Uint32Array, extent: Extent): void => {
       reads(v, w - b);
       if (w < b || w + k > extent.blob) refuseBlob(at, 'the roots do not lie behind the nodes');
       checkTrees(u, op, extent, at);
+    } else if (code === OPS.forest) {
+      reads(a, 1);
+      reads(v, 1);
+      checkForest(u, op, extent, at);
     } else if (code === OPS.softmax) {
       reads(a, n);
     } else if (code === OPS.normalise) {

@@ -25,8 +25,11 @@ export const modelRunner = (blob: Blob, engine: Engine): ModelRunner => {
   const { floats } = engine;
   const step = (row: ArrayLike<number>): void => {
     if (row.length !== inputs) refuseRow(`got ${row.length} numbers, the model takes ${inputs}`);
-    for (let k = 0; k < inputs; k++) {
-      floats[inputAt + k] = row[k] as number;
+    floats.set(row, inputAt);
+    // x - x is 0 for what is finite, and nothing else.
+    let odd = 0;
+    for (let k = inputAt; k < inputAt + inputs; k++) odd += (floats[k] as number) - (floats[k] as number);
+    for (let k = 0; odd !== 0 && k < inputs; k++) {
       const x = floats[inputAt + k] as number;
       if (x - x !== 0 && !(missing && x !== x))
         refuseRow(`number ${k} is ${row[k]}, not a finite 32-bit float`);

@@ -39,9 +39,38 @@ export type Blob = {
   readonly names: number;
 };
 
+/** What a blob's header says; nothing is checked. `choices` are for rows that a stranger fills. */
+export const headerOf = (words: Uint32Array, choices: Blob['choices'] = []): Blob => {
+  const header = (k: number): number => words[k] as number;
+  const inputAt = words.length;
+  return {
+    words,
+    total: inputAt + header(ARENA_AT),
+    inputs: header(INPUTS_AT),
+    outputs: header(OUTPUTS_AT),
+    inputAt,
+    outputAt: header(OUTPUT_AT),
+    goldenAt: header(GOLDEN_AT),
+    missing: header(MISSING_AT) === 1,
+    choices,
+    names: header(NAMES_AT),
+  };
+};
+
+const choicesOf = (words: Uint32Array): Blob['choices'] => {
+  const header = (k: number): number => words[k] as number;
+  const [inputAt, inputs] = [words.length, header(INPUTS_AT)];
+  const choices: { input: number; rows: number }[] = [];
+  const end = HEADER_WORDS + header(OPS_AT) * OP_WORDS;
+  for (let op = HEADER_WORDS; op < end && op < inputAt; op += OP_WORDS) {
+    const input = header(op + 2) - inputAt;
+    if (header(op) === GATHER && input >= 0 && input < inputs) choices.push({ input, rows: header(op + 5) });
+  }
+  return choices;
+};
+
 /**
- * Reads the header of a blob whose bytes are trusted already, as those inside a page model are whose digest was checked: right magic,
- * version and size. Throws `unknown-version`, or `bad-model` with a sentence for each.
+ * Reads a blob's header: right magic, version and size. Throws `unknown-version`, or `bad-model` with a sentence for each.
  */
 export const readHeader = (bytes: Uint8Array, at = 'model'): Blob => {
   const size = bytes.length;
@@ -56,25 +85,5 @@ export const readHeader = (bytes: Uint8Array, at = 'model'): Blob => {
   }
   if (header(BYTES_AT) !== size)
     refuseBlob(at, `it says ${header(BYTES_AT)} bytes and has ${size}: cut or grown`);
-
-  const inputAt = size / 4;
-  const inputs = header(INPUTS_AT);
-  const choices: { input: number; rows: number }[] = [];
-  const end = HEADER_WORDS + header(OPS_AT) * OP_WORDS;
-  for (let op = HEADER_WORDS; op < end && op < inputAt; op += OP_WORDS) {
-    const input = header(op + 2) - inputAt;
-    if (header(op) === GATHER && input >= 0 && input < inputs) choices.push({ input, rows: header(op + 5) });
-  }
-  return {
-    words,
-    total: inputAt + header(ARENA_AT),
-    inputs,
-    outputs: header(OUTPUTS_AT),
-    inputAt,
-    outputAt: header(OUTPUT_AT),
-    goldenAt: header(GOLDEN_AT),
-    missing: header(MISSING_AT) === 1,
-    choices,
-    names: header(NAMES_AT),
-  };
+  return headerOf(words, choicesOf(words));
 };

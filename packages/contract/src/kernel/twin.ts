@@ -31,6 +31,29 @@ const element = (code: number, x: number, y: number, high: number): number => {
   return x;
 };
 
+const bound = new Uint32Array(1);
+const boundFloat = new Float32Array(bound.buffer);
+
+/** Σ of the leaves that a forest's trees end at, as whole numbers: exact, hence in any order. */
+const forestSum = (
+  m: Float32Array,
+  u: Uint32Array,
+  { a, b, n, w }: { readonly a: number; readonly b: number; readonly n: number; readonly w: number },
+): number => {
+  let sum = 0;
+  for (let tree = b, t = 0; tree < w; tree += n - 1, t++) {
+    let i = 0;
+    while (i < n - 1) {
+      const s = u[tree + i] as number;
+      bound[0] = s & 0xffff0000;
+      i += i + 1 + ((m[a + ((s & 0xffff) >> 2)] as number) >= (boundFloat[0] as number) ? 1 : 0);
+    }
+    const leaf = t * n + i - (n - 1);
+    sum += ((u[w + (leaf >> 2)] as number) << (24 - 8 * (leaf & 3))) >> 24;
+  }
+  return sum;
+};
+
 /**
  * The kernel in plain JavaScript, for pages that forbid WebAssembly: the same memory, ops and order, each step rounded to
  * f32, hence the same bits (a product, sum or quotient of two floats rounds once through a double). `m` and `u` are two
@@ -61,6 +84,8 @@ export const runTwin = (m: Float32Array, u: Uint32Array): void => {
         }
         m[out + s] = (m[out + s] as number) + (m[v + i] as number);
       }
+    } else if (code === 15) {
+      m[out] = (m[out] as number) + f(forestSum(m, u, { a, b, n, w }) * (m[v] as number));
     } else if (code === 3) {
       let top = m[a] as number;
       for (let j = 1; j < n; j++) top = Math.max(top, m[a + j] as number);

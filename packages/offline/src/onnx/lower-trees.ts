@@ -1,6 +1,7 @@
 import { type Ref, shift } from '@causeway/contract';
 import type { Row, Site } from './lowering.ts';
 import { countOf, newRow } from './lowering.ts';
+import { type FlatTree, packForest } from './pack-forest.ts';
 import { flattenTree, readTrees } from './tree-nodes.ts';
 
 type Vote = { readonly target: number; readonly weight: number };
@@ -34,9 +35,7 @@ const sumTrees = (
   start: readonly number[],
 ): Row => {
   const { builder } = site;
-  const words: number[] = [];
-  const values: number[] = [];
-  const roots: number[] = [];
+  const flats: FlatTree[] = [];
   for (const tree of readTrees(site)) {
     const of = (node: number): readonly Vote[] => votes.get(`${tree.id}:${node}`) ?? [];
     const leaves = [...tree.nodes].filter(([, { mode }]) => mode === 'LEAF').map(([node]) => of(node));
@@ -54,12 +53,27 @@ const sumTrees = (
         ...[...tree.nodes.values()].filter((v) => v.mode !== 'LEAF').map((v) => v.feature),
       );
       if (widest >= countOf(x.dims)) site.refuse(`got the feature ${widest} of ${countOf(x.dims)}`);
-      roots.push(words.length);
-      for (const word of flat.words) words.push(word);
-      for (const value of flat.values) values.push(value);
+      flats.push(flat);
     }
   }
-  if (roots.length === 0) site.refuse('it has no tree');
+  if (flats.length === 0) site.refuse('it has no tree');
+  const packed = n === 1 ? packForest(flats) : null;
+  if (packed !== null)
+    return newRow(site, [1, 1], (out) => {
+      const b = builder.wholes(packed.words);
+      const w = shift(b, packed.k * (packed.n - 1));
+      const v = builder.floats([packed.unit]);
+      builder.op('copy', { out, a: builder.floats(start), n: 1, k: 1 });
+      builder.op('forest', { out, a: x.ref, b, n: packed.n, k: packed.k, w, v });
+    });
+  const roots: number[] = [];
+  const words: number[] = [];
+  const values: number[] = [];
+  for (const flat of flats) {
+    roots.push(words.length);
+    for (const word of flat.words) words.push(word);
+    for (const value of flat.values) values.push(value);
+  }
   const nodes = builder.wholes([...words, ...roots]);
   return newRow(site, [1, n], (out) => {
     builder.op('copy', { out, a: builder.floats(start), n, k: 1 });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /**
@@ -10,12 +11,23 @@ import { fileURLToPath } from 'node:url';
  * 2. Twins that the platform makes short: the contract's text codecs, which need no platform, for sdk/platform/bytes.ts, and
  *    web-vitals' `onINP` for sdk/platform/inp.ts.
  * 3. The contract is pure: what its modules compute at load and no one uses can go.
+ * 4. Thresholds: a reading of THRESHOLDS.x becomes the number that stands in sdk/senses/thresholds.ts.
  */
 
 const OURS = /\/packages\/(contract|sdk)\/src\//;
 const CONTRACT = /\/packages\/contract\/src\//;
 const BYTES = /\/packages\/contract\/src\/maths\/bytes\.ts$/;
 const platform = (name) => fileURLToPath(new URL(`../packages/sdk/src/platform/${name}.ts`, import.meta.url));
+
+const thresholds = () => {
+  const file = fileURLToPath(new URL('../packages/sdk/src/senses/thresholds.ts', import.meta.url));
+  const rows = readFileSync(file, 'utf8').matchAll(/^ {2}(\w+): ([\d_./ ]+),$/gm);
+  return Object.fromEntries([...rows].map(([, name, value]) => [name, `(${value})`]));
+};
+
+/** The text of a module with each reading of a threshold as its number. A name that is not in the table stays as it is. */
+export const withNumbers = (code, numbers) =>
+  code.replace(/\bTHRESHOLDS\.(\w+)\b/g, (text, name) => numbers[name] ?? text);
 
 const isPath = ({ type, quasis, expressions }) =>
   type === 'TemplateLiteral' && quasis[0].value.raw === '' && expressions[0].name === 'at';
@@ -87,7 +99,7 @@ export const leanPage = {
   transform(code, id) {
     if (!OURS.test(id)) return null;
     const parse = (text) => this.parse(text);
-    const short = withoutSentences(code, parse);
+    const short = withNumbers(withoutSentences(code, parse), thresholds());
     return { code: CONTRACT.test(id) ? withPureLoad(short, parse) : short, map: null };
   },
 };

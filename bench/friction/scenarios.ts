@@ -1,4 +1,5 @@
 import { answeredPresses } from './answered-presses.ts';
+import { BLIND } from './blind.ts';
 import { forms } from './forms.ts';
 import { leavingPresses } from './leaving-presses.ts';
 import { notPresses } from './not-presses.ts';
@@ -18,3 +19,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...failingPages,
   ...forms,
 ];
+
+/** Both: what the figures are of. */
+export const ALL: readonly Scenario[] = [...SCENARIOS, ...BLIND];
+export { BLIND };

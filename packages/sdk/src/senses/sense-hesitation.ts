@@ -3,7 +3,6 @@ import { reduceHesitation } from './hesitation-reducer.ts';
 import { roleOf } from './role-of.ts';
 import type { Sense } from './sense-page.ts';
 import { hold } from './sense-page.ts';
-import { THRESHOLDS } from './thresholds.ts';
 
 const callOf = (element: Element): Element | null => {
   const call = element.closest(CALL_TO_ACTION);
@@ -12,10 +11,9 @@ const callOf = (element: Element): Element | null => {
 
 /** Waiting before the first input, pausing within a field, resting on a call to action. */
 export const senseHesitation: Sense = (page) => {
-  const { window: view, listen, now } = page;
+  const { window: view, listen } = page;
   const { document } = view;
   const tell = hold(page, reduceHesitation, {});
-  const from = now();
   let acted = false;
   let over: Element | null = null;
   let place = '';
@@ -31,7 +29,7 @@ export const senseHesitation: Sense = (page) => {
   });
   listen(document, 'focusin', (_, element) => {
     if (element === null || !element.matches(FIELD)) return;
-    const ofPage = !acted && (element.matches('[autofocus]') || now() - from < THRESHOLDS.ownFocusMs);
+    const ofPage = !acted && (element.matches('[autofocus]') || document.readyState !== 'complete');
     tell({ type: 'focus', ...(ofPage ? {} : { role: roleOf(element) }) });
   });
   listen(document, 'input', () => tell({ type: 'input' }));

@@ -15,7 +15,7 @@ type Entry = PerformanceEntry & {
 /** An interaction is judged when the frames that it waited for have been told, ms. */
 const JUDGE_MS = 300;
 /** Work of the page's own that an interaction waited for, ms; without any, the machine was busy with something else. */
-const WORK_MS = 100;
+const WORK_MS = 150;
 
 /**
  * Slow interactions, largest paint, layout shifts and long animation frames, from the browser's own entries. Wraps nothing;

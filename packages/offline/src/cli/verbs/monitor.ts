@@ -1,8 +1,8 @@
-import { Fault } from '@causeway/contract';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { FAMILIES } from '../../monitor/index.ts';
 import { type CommonOptions, names, verb } from '../options.ts';
 import { runVerb } from '../run.ts';
+import { monitorStudy } from './monitor-log.ts';
 import { monitorTable } from './monitor-table.ts';
 
 export type MonitorOptions = CommonOptions & {
@@ -63,7 +63,6 @@ export const monitor = (): Command =>
     .action((options: MonitorOptions) =>
       runVerb('monitor', options, (run) => {
         const { input } = options;
-        if (input === undefined) throw new Fault('bad-input', 'monitor', '--input names the table');
-        return monitorTable(run, { ...options, input });
+        return input === undefined ? monitorStudy(run, options) : monitorTable(run, { ...options, input });
       }),
     );

@@ -1,0 +1,2 @@
+export * from './log-monitor.ts';
+export * from './training-window.ts';

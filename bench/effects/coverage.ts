@@ -1,8 +1,10 @@
 import {
+  AutoLearner,
   contrastOf,
   crossFitNuisances,
   type EffectRows,
   LinearLearner,
+  MetaLearner,
 } from '../../packages/offline/src/learners/index.ts';
 import { makeRandom, meanInterval } from '../../packages/offline/src/maths/index.ts';
 import { logisticRegressor, ridgeRegressor } from '../../packages/offline/src/nuisance/index.ts';
@@ -89,38 +91,64 @@ const DESIGNS: readonly Design[] = [
   },
 ];
 
-/** Shares of intervals that hold the truth of arm 1, over seeds: the average effect, and the linear learner's effect of a row. */
-export const coverage = (seeds: number): { name: string; average: number; linear: number; bias: number }[] =>
-  DESIGNS.map(({ name, n, arms, make }) => {
-    let [average, linear, gap] = [0, 0, 0];
-    for (let seed = 1; seed <= seeds; seed++) {
-      const made: Made = {
-        x: new Float64Array(n * D),
-        y: new Float64Array(n),
-        action: new Int32Array(n),
-        truth: new Float64Array(n),
-        propensity: new Float64Array(n),
-      };
-      make(makeRandom(seed * 7919), made);
-      const rows: EffectRows = { n, d: D, x: made.x, y: made.y, action: made.action, arms, seed };
-      const nuisances = crossFitNuisances(rows, { outcome: ridgeRegressor, propensity: logisticRegressor });
-      const c = contrastOf(rows, nuisances, 1);
-      const truth = name === 'rare outcome' ? 0.005 : 1;
-      const { low, high, value } = meanInterval(
-        c.psi,
-        Array.from({ length: n }, (_, i) => i),
-      );
-      gap += (value - truth) / seeds;
-      if (low <= truth && truth <= high) average += 1 / seeds;
-      const { effect, standardError } = new LinearLearner().fit(rows, nuisances).predict(made.x, n);
-      let held = 0;
-      for (let i = 0; i < n; i++)
-        if (
-          Math.abs((effect[0]?.[i] as number) - (made.truth[i] as number)) <
-          1.96 * (standardError?.[0]?.[i] as number)
-        )
-          held++;
-      linear += held / n / seeds;
-    }
-    return { name, average, linear, bias: gap };
-  });
+export type Covered = {
+  readonly name: string;
+  /** Shares of 95 % intervals that hold the truth of arm 1: the average effect, the linear learner's and the automatic one's of a row. */
+  readonly average: number;
+  readonly linear: number;
+  readonly auto: number;
+  /** Of the average effect, by scores and by a ridge T-learner; and root mean squared errors of rows' effects. */
+  readonly bias: number;
+  readonly biasT: number;
+  readonly rmse: number;
+  readonly rmseT: number;
+};
+
+const study = ({ name, n, arms, make }: Design, seeds: number): Covered => {
+  const sums = { average: 0, linear: 0, auto: 0, bias: 0, biasT: 0, rmse: 0, rmseT: 0 };
+  for (let seed = 1; seed <= seeds; seed++) {
+    const made: Made = {
+      x: new Float64Array(n * D),
+      y: new Float64Array(n),
+      action: new Int32Array(n),
+      truth: new Float64Array(n),
+      propensity: new Float64Array(n),
+    };
+    make(makeRandom(seed * 7919), made);
+    const rows: EffectRows = { n, d: D, x: made.x, y: made.y, action: made.action, arms, seed };
+    const nuisances = crossFitNuisances(rows, { outcome: ridgeRegressor, propensity: logisticRegressor });
+    const c = contrastOf(rows, nuisances, 1);
+    const truth = name === 'rare outcome' ? 0.005 : 1;
+    const own = Array.from({ length: n }, (_, i) => i);
+    const { low, high, value } = meanInterval(c.psi, own);
+    const line = new LinearLearner().fit(rows, nuisances).predict(made.x, n);
+    const auto = new AutoLearner().fit(rows, nuisances).predict(made.x, n);
+    const t = new MetaLearner('t').fit(rows, nuisances).predict(made.x, n).effect[0] as Float64Array;
+    const gap = (effect: Float64Array, i: number) => (effect[i] as number) - (made.truth[i] as number);
+    const held = ({ effect, standardError }: typeof line): number =>
+      own.filter(
+        (i) => Math.abs(gap(effect[0] as Float64Array, i)) < 1.96 * (standardError?.[0]?.[i] as number),
+      ).length / n;
+    const square = (effect: Float64Array): number => own.reduce((s, i) => s + gap(effect, i) ** 2, 0) / n;
+    sums.average += low <= truth && truth <= high ? 1 : 0;
+    sums.linear += held(line);
+    sums.auto += held(auto);
+    sums.bias += value - truth;
+    sums.biasT += t.reduce((a, b) => a + b, 0) / n - truth;
+    sums.rmse += square(auto.effect[0] as Float64Array);
+    sums.rmseT += square(t);
+  }
+  return {
+    name,
+    average: sums.average / seeds,
+    linear: sums.linear / seeds,
+    auto: sums.auto / seeds,
+    bias: sums.bias / seeds,
+    biasT: sums.biasT / seeds,
+    rmse: Math.sqrt(sums.rmse / seeds),
+    rmseT: Math.sqrt(sums.rmseT / seeds),
+  };
+};
+
+/** Every design over so many seeds, nuisances estimated by plain regressions. */
+export const coverage = (seeds: number): Covered[] => DESIGNS.map((design) => study(design, seeds));

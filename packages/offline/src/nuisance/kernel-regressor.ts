@@ -6,7 +6,7 @@ import type { Prediction, Regressor } from './regressor.ts';
 import { ridgeRegressor } from './regressors.ts';
 import { fitStandard } from './standardise.ts';
 
-const LANDMARKS = 160;
+const LANDMARKS = 100;
 const WIDTHS = [0.7, 1.5];
 const PENALTIES = [1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1, 10];
 
@@ -73,7 +73,7 @@ export const nystrom = (marks: Float64Array, m: number, p: number, width: number
 };
 
 /**
- * Ridge, then kernel ridge regression with a Gaussian kernel on what it leaves: standardised columns, at most 160 landmark rows, kernel
+ * Ridge, then kernel ridge regression with a Gaussian kernel on what it leaves: standardised columns, at most 100 landmark rows, kernel
  * width and penalty by the leave-one-out error. For smooth relations on few rows.
  */
 export const kernelRegressor: Regressor = {

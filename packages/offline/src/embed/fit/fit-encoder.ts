@@ -28,12 +28,13 @@ export type EncoderFit = {
 };
 
 const RATE = 0.005;
-const DECAY = 0.01;
+const DECAY = 0.1;
 const PATIENCE = 6;
 const MOST_VALIDATION = 4000;
 
-/** Passes that give small files enough steps and large ones no more than they need. */
-const epochsFor = (rows: number): number => Math.max(3, Math.min(60, Math.round(600_000 / rows)));
+/** Passes that give small files enough steps and large ones no more than they need; contrast sees every row twice, and fewer passes. */
+const epochsFor = (rows: number, contrast: boolean): number =>
+  Math.max(3, Math.min(contrast ? 30 : 60, Math.round((contrast ? 200_000 : 600_000) / rows)));
 
 const check = (data: EncoderData, { size, train, validation, recipe }: FitOptions): void => {
   const { n, p } = data.x;
@@ -64,7 +65,7 @@ export const fitEncoder = (data: EncoderData, options: FitOptions): EncoderFit =
   const shape = { ...DEFAULT_SHAPE, size };
   const rows = train.length;
   const batch = rows < 4000 ? 64 : rows < 40_000 ? 128 : 256;
-  const epochs = options.epochs ?? epochsFor(rows);
+  const epochs = options.epochs ?? epochsFor(rows, recipe.contrast > 0);
   return withNetKernel((kernel, arena) => {
     const random = makeRandom(seed);
     const trainer = encoderTrainer(kernel, arena, data, recipe, shape, batch, random);

@@ -30,8 +30,8 @@ export const sparseLayer = (kernel: NetKernel, arena: Arena, p: number, width: n
 
   const start = (random: Random): void => {
     const view = arena.f32(w, numbers);
-    // A person has few inputs that are not 0, whatever p is: the scale is that of about ten.
-    for (let k = 0; k < p * width; k++) view[k] = 0.3 * random.normal();
+    // Small: an input that comes once or twice then stays near saying nothing.
+    for (let k = 0; k < p * width; k++) view[k] = 0.05 * random.normal();
   };
 
   /** Calls `each` with the place in W and the value of every input that batch row r may see. */

@@ -14,6 +14,10 @@ export type SessionResult = {
   /** by what lost its page: nothing, or a kill; and whether the device came back */
   readonly killed: boolean;
   readonly returned: boolean;
+  /** its IndexedDB takes nothing */
+  readonly closed: boolean;
+  /** lines that a page with one beacon, when it is hidden, would have lost */
+  readonly plainLost: number;
   readonly drops: Readonly<Record<string, number>>;
 };
 type Page = { readonly visit: Visit; readonly delivery: Delivery; readonly unsent: UnsentQueue };
@@ -128,11 +132,13 @@ export const playSession = async (k: number, edge: Edge, chance: () => number): 
 
   let snapshot: VisitSnapshot | undefined = { ...open('seed', undefined).visit.snapshot(), lines: [] };
   let killed = false;
+  let plainLost = 0;
   const pages = 1 + Math.floor(chance() * 3);
   for (let p = 0; p < pages; p++) {
     const page = open(`p${p}`, snapshot);
     // A second tab of the same shop, on the same device.
-    const tabs = chance() < 0.15 ? [page, open(`q${p}`, snapshot)] : [page];
+    const before = written.length;
+    const tabs: readonly Page[] = chance() < 0.15 ? [page, open(`q${p}`, snapshot)] : [page];
     await pass(4000 + chance() * 16_000, tabs, true);
     const draw = chance();
     const ending: Ending = draw < 0.06 ? 'kill' : draw < 0.16 ? 'bfcache' : 'navigate';
@@ -142,6 +148,7 @@ export const playSession = async (k: number, edge: Edge, chance: () => number): 
       now += 20_000;
       await pass(3000, tabs, true);
     }
+    if (ending === 'kill' || !online() || edge.weather(now) !== 200) plainLost += written.length - before;
     for (const { visit, delivery, unsent } of tabs) {
       if (ending !== 'kill') delivery.hide();
       snapshot = visit.snapshot();
@@ -167,5 +174,5 @@ export const playSession = async (k: number, edge: Edge, chance: () => number): 
     await settle();
     back.unsent.stop();
   }
-  return { written, killed, returned, drops };
+  return { written, killed, returned, closed, plainLost, drops };
 };

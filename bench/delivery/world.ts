@@ -49,6 +49,7 @@ export const createEdge = () => {
       }
       return { status };
     },
+    weather,
     lines,
     told: () => ({ repeats, conflicts, asked, tooEarly }),
   };

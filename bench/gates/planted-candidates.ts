@@ -101,12 +101,18 @@ const bend = (kind: string, policy: PolicyModel): PolicyModel => {
 };
 
 /** Kinds that spoil the log itself: the others share one log and one learning a seed. */
-const SPOILING = ['leak', 'flipped-treatment', 'poisoned-log', 'hidden-confounding'];
+export const SPOILING = ['leak', 'flipped-treatment', 'poisoned-log', 'hidden-confounding'];
 const ALLOWED = 40;
 
-const learn = (kind: string, seed: number, n: number) => {
+/** A log, spoiled as the kind says. */
+export const spoiledLog = (kind: string, seed: number, n: number): PlantedLog => {
   const log = plantedLog(n, seed);
   spoil(kind, log, seed);
+  return log;
+};
+
+const learn = (kind: string, seed: number, n: number) => {
+  const log = spoiledLog(kind, seed, n);
   const { exposures: e, live } = log;
   const learned = learnPolicy(e, {
     actions: live.actions,
@@ -129,12 +135,12 @@ const learnOnce = (kind: string, seed: number, n: number) => {
 };
 
 /** A whole candidate of a kind: logged, spoiled, learned, bent. */
-export const plantedCandidate = async (kind: string, seed: number, n = 3000): Promise<CandidateCase> => {
+export const plantedCandidate = async (kind: string, seed: number, n = 2000): Promise<CandidateCase> => {
   const { log, learned } = learnOnce(kind, seed, n);
   const { exposures: e, unexposed, live } = log;
   const policy = bend(kind, learned.policy);
   const off = kind === 'miscalibration';
-  const hazard = { ...live.page.hazard, alpha: live.page.hazard.alpha.map((a) => a + (off ? 0.8 : 0)) };
+  const hazard = { ...live.page.hazard, alpha: live.page.hazard.alpha.map((a) => a + (off ? 1.5 : 0)) };
   const last = e.at[n - 1] as number;
   const candidate: Release = {
     ...live,

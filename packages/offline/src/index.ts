@@ -22,6 +22,7 @@ export * from './ope/index.ts';
 export * from './policy/index.ts';
 export * from './registry/index.ts';
 export * from './release/index.ts';
+export * from './report/index.ts';
 export * from './table/index.ts';
 export * from './turn/index.ts';
 export * from './uplift/index.ts';

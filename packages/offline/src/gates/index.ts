@@ -4,6 +4,8 @@ export * from './gate-learned.ts';
 export * from './judge.ts';
 export * from './measure/assignment.ts';
 export * from './measure/groups.ts';
+export * from './measure/integrity.ts';
+export * from './measure/leakage.ts';
 export * from './measure/measure-log.ts';
 export * from './note-publish.ts';
 export * from './thresholds.ts';

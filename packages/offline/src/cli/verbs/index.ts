@@ -20,6 +20,7 @@ import { reconcile } from './reconcile.ts';
 import { registry } from './registry.ts';
 import { release } from './release.ts';
 import { replay } from './replay.ts';
+import { report } from './report.ts';
 import { reproduce } from './reproduce.ts';
 import { resolve } from './resolve.ts';
 import { simulate } from './simulate.ts';
@@ -47,6 +48,7 @@ export const VERBS = [
   monitor,
   replay,
   registry,
+  report,
   reproduce,
   explain,
   reconcile,

@@ -1,0 +1,3 @@
+export * from './console-data.ts';
+export * from './friction-map.ts';
+export * from './report-html.ts';

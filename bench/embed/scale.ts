@@ -11,7 +11,8 @@ import { makeRandom } from '../../packages/offline/src/maths/index.ts';
 import type { Emit } from '../bench.ts';
 import { findPeers, PYTHON } from '../boost/peers.ts';
 
-const PEOPLE = 1_000_000;
+/** `EMBED_PEOPLE=200000` for a machine without the time. */
+const PEOPLE = Number(process.env['EMBED_PEOPLE'] ?? 1_000_000);
 const INPUTS = 200;
 const SIZE = 8;
 const HELD = 50_000;
@@ -72,7 +73,7 @@ export const measureScale = (emit: Emit): void => {
     const peer = findPeers().includes('sklearn') ? train(PYTHON, [join(here, 'peer.py')], folder) : null;
     const put = (name: string, unit: string, key: keyof Training): void =>
       emit({
-        name: `1M x 200, ${name}, beside sklearn SVD + MLP`,
+        name: `${PEOPLE} x ${INPUTS}, ${name}, beside sklearn SVD + MLP`,
         value: own[key],
         unit,
         peer: peer?.[key] ?? Number.NaN,
@@ -114,7 +115,7 @@ export const measureScale = (emit: Emit): void => {
     );
   const plain = (performance.now() - start) / 1000;
   emit({
-    name: 'incremental update of 1M sessions, beside z without its spread',
+    name: `incremental update of ${PEOPLE} sessions, beside z without its spread`,
     value: stepped,
     unit: 's',
     peer: plain,
@@ -138,7 +139,7 @@ export const measureScale = (emit: Emit): void => {
   const delta = deltaVectors(before, after);
   const comparing = (performance.now() - start) / 1000;
   emit({
-    name: 'packing 1M vectors, beside finding what changed in them',
+    name: `packing ${PEOPLE} vectors, beside finding what changed in them`,
     value: packing,
     unit: 's',
     peer: comparing,

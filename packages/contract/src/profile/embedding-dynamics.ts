@@ -28,7 +28,7 @@ export type MovingEmbedding = {
 /** The nightly batch's word: z as the encoder gives it, with variances `spread`² on the diagonal. */
 export const resetEmbedding = (z: readonly number[], spread: readonly number[]): MovingEmbedding => ({
   z,
-  covariance: z.map((_, i) => z.map((_, j) => (i === j ? (spread[i] as number) ** 2 : 0))),
+  covariance: z.map((_, i) => z.map((_, j) => (i === j ? (spread[i] as number) * (spread[i] as number) : 0))),
   steps: 0,
 });
 

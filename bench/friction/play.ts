@@ -7,7 +7,9 @@ import { serveScenarios } from './serve.ts';
 /** A tool, and how to hear what it felt. `hear` is set up before the page is opened. */
 export type Heard = {
   readonly tool: Tool;
-  readonly hear?: (context: BrowserContext, felt: (kind: string) => void) => Promise<void>;
+  readonly hear?: (context: BrowserContext) => Promise<void>;
+  /** what a word that the page told stands for; itself, when absent */
+  readonly kindsOf?: (word: string) => readonly string[];
   readonly settleMs: number;
 };
 export type Played = {
@@ -29,14 +31,17 @@ export const play = async (
     heards.map(({ tool }) => tool),
   );
   const played: Played[] = [];
-  const one = async (k: number, { tool, hear, settleMs }: Heard): Promise<void> => {
+  const one = async (
+    k: number,
+    { tool, hear, settleMs, kindsOf = (word) => [word] }: Heard,
+  ): Promise<void> => {
     const scenario = scenarios[k] as Scenario;
     const context = await browser.newContext({ hasTouch: scenario.touch ?? false, acceptDownloads: true });
     const felt: string[] = [];
     let fault: string | null = null;
     try {
-      await context.exposeBinding('__felt', (_, kind: string) => void felt.push(kind));
-      await hear?.(context, (kind) => felt.push(kind));
+      await context.exposeBinding('__felt', (_, word: string) => void felt.push(...kindsOf(word)));
+      await hear?.(context);
       const page = await context.newPage();
       await page.goto(server.address(k, tool), {
         waitUntil: scenario.html.includes('wait=') ? 'commit' : 'load',

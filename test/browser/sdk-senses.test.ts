@@ -105,7 +105,7 @@ describe.concurrent('presses, with tickers and a carousel running in the page', 
       await press('#next', 5, 200);
       await page.waitForTimeout(1200);
       await press('#dead', 5);
-      expect(await felt()).toEqual(['rage-click button']);
+      expect(await felt()).toEqual(['dead-click button', 'rage-click button']);
       const rage = (await facts()).find(({ kind }) => kind === 'rage-click');
       expect(rage).toMatchObject({ value: 5, unit: 'count', stage: 'cart' });
     }),

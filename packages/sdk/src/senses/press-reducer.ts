@@ -97,7 +97,7 @@ const pressed = (state: PressState, press: Press, at: number): Reduced<PressStat
   const asked = answered || press.disabled || open.some((o) => o.key === key);
   const asks = { ...press, answerable: true, requested: false, maybe: null };
   return [
-    { ...state, burst, lastPress: press.from, open: asked ? open : [...open, asks] },
+    { ...state, burst, lastPress: at, open: asked ? open : [...open, asks] },
     ...(dead ? [fact('dead-click', press.role)] : []),
   ];
 };

@@ -1,0 +1,46 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ownTool } from '../../bench/friction/own-tool.ts';
+import { play } from '../../bench/friction/play.ts';
+import { ALL } from '../../bench/friction/scenarios.ts';
+import { differences } from '../../bench/friction/score.ts';
+import { launchChromium } from '../support/chromium.ts';
+
+/** A page or two of each kind; `npm run bench -- friction` plays all of them, beside the peers. */
+const SOME = [
+  'stepper in a number field, whose value no mutation shows',
+  'menu that opens on pointerdown',
+  'open shadow root, pressed inside',
+  'window.open by script',
+  'checkbox by its label, on and off again',
+  'dead link: href="#"',
+  'dead button that only ripples',
+  'disabled button that lets the pointer through, as frameworks style it',
+  'dead button, pressed in rage',
+  'a press whose handler fails',
+  'payment is refused by the server',
+  'native validation blocks an empty form',
+  'ARIA: wrong, tried again, left wrong',
+  'the pointer rests on “place order” and goes',
+  'stages that the shop names by call, back and forth',
+];
+/** How fast a page runs is the test machine's affair: what it says of speed may come or not. */
+const OF_THE_MACHINE = /false (slow-|long-frame|layout-shift)/;
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser?.close());
+
+it('feels on labelled pages what their labels say, with no edge, by the script tag', async () => {
+  const wanted = ALL.filter(({ name }) => SOME.includes(name));
+  expect(wanted).toHaveLength(SOME.length);
+  const played = await play(browser, wanted, [ownTool()], { width: wanted.length });
+  const wrong = differences(played).flatMap((line) => {
+    const [name, told = ''] = line.split(/: (?=missed|false|fault)/);
+    const rest = told.split(', ').filter((one) => !OF_THE_MACHINE.test(one));
+    return rest.length === 0 ? [] : [`${name}: ${rest.join(', ')}`];
+  });
+  expect(wrong).toEqual([]);
+}, 120_000);

@@ -96,7 +96,8 @@ export const learnTablePolicy = (study: TableStudy): TablePolicy => {
   const constants = arms.flatMap((name, a) =>
     a === 0 || cost(a) > budgetPerRow ? [] : [weigh(`always ${name}`, new Int32Array(n).fill(a))],
   );
-  const options = { level: confidence, radius };
+  // The learned policy and the constants are two chances to be wrong: each is judged at half the error, so that both together keep it.
+  const options = { level: constants.length > 0 ? (1 + confidence) / 2 : confidence, radius };
   const own = conservativeChoice([learned], person, options);
   const others = constants.length > 0 ? conservativeChoice(constants, person, options) : null;
   const constant = others === null || others.chosen < 0 ? undefined : constants[others.chosen];

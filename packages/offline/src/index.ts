@@ -20,6 +20,7 @@ export * from './nuisance/index.ts';
 export * from './onnx/index.ts';
 export * from './ope/index.ts';
 export * from './policy/index.ts';
+export * from './privacy/index.ts';
 export * from './registry/index.ts';
 export * from './release/index.ts';
 export * from './report/index.ts';

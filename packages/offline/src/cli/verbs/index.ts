@@ -15,6 +15,7 @@ import { hazardPeriods } from './hazard-periods.ts';
 import { ingest } from './ingest.ts';
 import { monitor } from './monitor.ts';
 import { policy } from './policy.ts';
+import { privacy } from './privacy.ts';
 import { publish } from './publish.ts';
 import { reconcile } from './reconcile.ts';
 import { registry } from './registry.ts';
@@ -53,4 +54,5 @@ export const VERBS = [
   explain,
   reconcile,
   erase,
+  privacy,
 ];

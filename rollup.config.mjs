@@ -144,7 +144,8 @@ const configs = entries.flatMap(({ input, output, conditions, external }) => {
     ...(conditions.includes('browser') ? { treeshake: { manualPureFunctions: BUILDERS } } : {}),
     plugins: [
       ...plugins(conditions),
-      minify(output.format === 'es'),
+      // A library stays readable: minified, it would lose the marks by which a shop's bundler leaves out what it does not use.
+      ...(external === sdkBare ? [] : [minify(output.format === 'es')]),
       ...(conditions.includes('browser') ? [integrity] : []),
     ],
     onwarn(warning, warn) {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Release, releaseDigest } from '@causeway/contract';
-import { signRelease } from '@causeway/offline';
+import { notePublish, openRegistry, signRelease } from '@causeway/offline';
 import type { Edge, EdgeClient } from '@causeway/worker-edge/harness';
 import type { LearnState } from './learn-state.ts';
 import type { RunStudy } from './run-study.ts';
@@ -64,6 +64,11 @@ export const createLearner = (options: LearnerOptions): Learner => {
     say('publish');
     await client.putProfiles(profiles);
     await client.putRelease(await signRelease(release, edge.keys.releaseSigner, now()));
+    await notePublish(openRegistry(join(dir, 'releases', 'registry')), release, {
+      at: now(),
+      who: 'demo',
+      signer: edge.keys.releaseSigner,
+    });
     live = release;
     dossiers.set(release.sequence, dossier);
     const digest = releaseDigest(release);

@@ -24,7 +24,7 @@ import { temporaryFolder } from '../support/study.ts';
 const path = createRequire(import.meta.url).resolve('@causeway/offline/gates.json');
 const thresholds = readThresholds(path);
 const judged = async (kind: string) => {
-  const evidence = gatherEvidence(await plantedCandidate(kind, 1, 1200), thresholds, () => 0);
+  const evidence = gatherEvidence(await plantedCandidate(kind, 1, 900), thresholds, () => 0);
   return { evidence, report: judge(evidence, thresholds) };
 };
 
@@ -60,7 +60,7 @@ describe('the gates', () => {
     const good = await judged('good');
     expect(good.report.refused.filter((gate) => gate !== 'value')).toEqual([]);
     const bad = await judged('stale-features');
-    const release = registry.put('release', (await plantedCandidate('stale-features', 1, 1200)).candidate);
+    const release = registry.put('release', (await plantedCandidate('stale-features', 1, 900)).candidate);
     await keepGates(registry, { ...bad, thresholds }, by);
     expect(() => requireGates(registry, release)).toThrow(/the gates refused it: .*freshness-history/);
     const overrides = bad.report.refused.map((gate) => ({

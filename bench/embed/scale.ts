@@ -17,7 +17,7 @@ const INPUTS = 200;
 const SIZE = 8;
 const HELD = 50_000;
 
-/** 1M people x 200 inputs, about 16 of them not 0, from four hidden traits; the outcome depends on two of them and their product. */
+/** 1M people x 200 inputs, about 8 of them not 0, from four hidden traits; the outcome depends on two of them and their product. */
 const writeRows = (folder: string): void => {
   const random = makeRandom(1);
   const out = sparseBuilder(INPUTS, 17 * PEOPLE);

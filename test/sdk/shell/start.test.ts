@@ -103,6 +103,34 @@ describe('before consent', () => {
   });
 });
 
+describe('consent that is taken back', () => {
+  it('sends nothing more, not even what was felt before', async () => {
+    const { shop } = await running();
+    await vi.waitFor(() => expect(calls.fetch).toBeGreaterThan(0));
+    await settle();
+    const beacons = vi.spyOn(navigator, 'sendBeacon');
+    const before = calls.fetch;
+    shop.stage('payment');
+    shop.friction('payment-failed');
+    shop.consent('denied');
+    await settle(700);
+    expect([calls.fetch - before, beacons.mock.calls.length]).toEqual([0, 0]);
+  });
+
+  it('erase clears the device and names the pseudonym to the shop’s own server, which alone may erase the rest', async () => {
+    const { shop } = await running({ eraseAt: 'https://shop.example/erase' });
+    const subject = shop.state()?.profile.subject;
+    const asked: unknown[] = [];
+    vi.spyOn(window, 'fetch').mockImplementation(async (url, init) => {
+      asked.push([url, init?.body]);
+      return new Response(null, { status: 204 });
+    });
+    await expect(shop.erase()).resolves.toBe(true);
+    expect(asked).toEqual([['https://shop.example/erase', JSON.stringify({ subject })]]);
+    expect([shop.state(), sessionStorage.length]).toEqual([null, 0]);
+  });
+});
+
 describe('a running shopper', () => {
   it('folds, asks, renders, tells what became of it, and delivers', async () => {
     vi.spyOn(window.location, 'origin', 'get').mockReturnValue(ORIGIN);

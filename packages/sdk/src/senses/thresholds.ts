@@ -32,7 +32,7 @@ export const THRESHOLDS = {
   /** while the page has been watched for less than this, a later change may be the first beat of a ticker */
   ownYoungMs: 3000,
   /** handlers that hold the page for so long have asked something (alert, confirm) or were felt themselves */
-  heldMs: 150,
+  heldMs: 400,
   /** the same field's error, told in several ways within this time, is one error */
   sameErrorMs: 1000,
   /** errors that show so soon after an attempt to submit, with nothing typed since, have blocked it */

@@ -12,8 +12,10 @@ const manifest = (
 
 const world: World = {
   engines: Object.keys(manifest('offline').dependencies ?? {}),
-  published: ['contract', 'sdk', 'worker-edge', 'offline'].flatMap((room) =>
-    Object.keys(manifest(room).exports).map((subpath) => `@causeway/${room}${subpath.slice(1)}`),
+  published: ['contract', 'sdk', 'worker-edge', 'offline', '../console'].flatMap((room) =>
+    Object.keys(manifest(room).exports).map(
+      (subpath) => `@causeway/${room.replace('../', '')}${subpath.slice(1)}`,
+    ),
   ),
 };
 
@@ -49,6 +51,9 @@ describe('the import table', () => {
     ['packages/offline/src/learners/tree.ts', `import { x } from '../simulator/crowd.ts'`],
     ['packages/offline/src/index.ts', `import { main } from './cli/main.ts'`],
     ['packages/offline/src/log/read.ts', `import _ from 'lodash'`],
+    ['console/pages/main.ts', `import { x } from '@causeway/offline'`],
+    ['console/serve/answer.ts', `import { x } from '@causeway/sdk'`],
+    ['console/serve/answer.ts', `import { x } from '../../demo-store/demo.ts'`],
     ['demo-store/demo.ts', `import { x } from '@causeway/sdk/src/senses.ts'`],
     ['demo-store/demo.ts', `import { x } from '../packages/sdk/src/index.ts'`],
   ])('refuses, in %s: %s', (path, text) => {
@@ -70,6 +75,11 @@ describe('the import table', () => {
     ['packages/offline/src/cli/main.ts', `import { crowd } from '../simulator/crowd.ts'; import 'node:fs'`],
     ['packages/offline/src/log/read.ts', `import { x } from '@duckdb/node-api'`],
     ['demo-store/demo.ts', `import { x } from '@causeway/offline/simulator'`],
+    [
+      'console/pages/main.ts',
+      `import * as Plot from '@observablehq/plot'; import type { T } from '@causeway/offline'`,
+    ],
+    ['console/serve/answer.ts', `import { x } from '@causeway/offline'; import 'node:fs'`],
   ])('allows, in %s: %s', (path, text) => {
     expect(faultsOf(path, text)).toEqual([]);
   });

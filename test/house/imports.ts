@@ -63,6 +63,19 @@ const sdkFault = (path: string, { specifier, kind }: Import): string | undefined
   return 'not in the import table';
 };
 
+/** The console's pages know the contract and shapes; what serves them, the study's public exports. */
+const consoleFault = (path: string, { specifier, kind }: Import, world: World): string | undefined => {
+  if (specifier === '@causeway/contract') return undefined;
+  if (path.startsWith('console/pages/'))
+    return specifier === '@observablehq/plot' || (specifier === '@causeway/offline' && kind === 'type')
+      ? undefined
+      : 'a page of the console imports the contract, Plot, and types of the study';
+  if (specifier.startsWith('node:') || specifier === 'vite') return undefined;
+  return specifier.startsWith('@causeway/offline') && world.published.includes(specifier)
+    ? undefined
+    : 'not in the import table';
+};
+
 const bareFault = (path: string, room: string, found: Import, world: World): string | undefined => {
   const { specifier } = found;
   switch (room) {
@@ -79,6 +92,8 @@ const bareFault = (path: string, room: string, found: Import, world: World): str
       return !specifier.startsWith('@causeway/') && world.engines.includes(packageOf(specifier))
         ? undefined
         : 'not one of its engines';
+    case 'console':
+      return consoleFault(path, found, world);
     case 'demo-store':
       return specifier.startsWith('@causeway/') && !world.published.includes(specifier)
         ? 'the demo uses public exports only'
@@ -90,9 +105,8 @@ const bareFault = (path: string, room: string, found: Import, world: World): str
 
 const roomOf = (path: string): { room: string; base: string } => {
   const room = /^packages\/([^/]+)\/src\//.exec(path)?.[1];
-  return room === undefined
-    ? { room: 'demo-store', base: 'demo-store/' }
-    : { room, base: `packages/${room}/src/` };
+  const top = path.startsWith('console/') ? 'console' : 'demo-store';
+  return room === undefined ? { room: top, base: `${top}/` } : { room, base: `packages/${room}/src/` };
 };
 
 const relativeFault = (path: string, specifier: string): string | undefined => {

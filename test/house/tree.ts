@@ -26,7 +26,7 @@ export const allFiles = (): Source[] => {
 };
 
 const CODE = /\.(ts|tsx|mjs|js)$/;
-const ROOMS = /^(packages\/[^/]+\/src|demo-store)\//;
+const ROOMS = /^(packages\/[^/]+\/src|console|demo-store)\//;
 
 /** The house itself: the code of the packages and the demo. */
 export const houseFiles = (): Source[] =>

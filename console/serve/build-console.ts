@@ -38,6 +38,7 @@ export const buildConsole = async (): Promise<ReadonlyMap<string, ConsoleFile>> 
   const css = ['tokens', 'frame', 'parts', 'print'].map((name) => text(`styles/${name}.css`)).join('\n');
   return new Map([
     ['', { type: 'text/html; charset=utf-8', body: text('index.html') }],
+    ['icon.svg', { type: 'image/svg+xml', body: text('icon.svg') }],
     ['console.js', { type: 'text/javascript; charset=utf-8', body: script?.code ?? '' }],
     ['console.css', { type: 'text/css; charset=utf-8', body: css }],
   ]);

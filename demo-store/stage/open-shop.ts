@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
+import type { ConsoleFile } from '@causeway/console';
 import type { Edge } from '@causeway/worker-edge/harness';
 import type { Customer } from '../backend/customers.ts';
 import type { EdgeLink } from '../backend/edge-link.ts';
@@ -11,10 +12,13 @@ import type { StaticFiles } from './build-pages.ts';
 import type { EdgeRelay } from './edge-relay.ts';
 import type { Learner } from './learner.ts';
 import { createPages } from './pages.ts';
+import { serveConsole } from './serve-console.ts';
 import { createShopListener, type Page } from './shop-listener.ts';
 
 export type OpenShopOptions = {
   readonly files: StaticFiles;
+  /** the console's page, and the folder of the study that it shows */
+  readonly console: { readonly files: ReadonlyMap<string, ConsoleFile>; readonly dir: string };
   readonly origin: string;
   readonly edge: Edge;
   readonly relay: EdgeRelay;
@@ -30,7 +34,7 @@ export type OpenShopOptions = {
 const DEADLINE_MS = 800;
 const DOSSIER_CSP = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
-/** The shop's backend with the demo's own routes beside it: keys, learn, dossiers, new visitor. */
+/** The shop's backend with the demo's own routes beside it: keys, learn, dossiers, the console, new visitor. */
 export const openShop = (options: OpenShopOptions): RequestListener => {
   const { files, origin, edge, relay, link, outbox, customers, learner, now, randomId } = options;
   const keys = edge.keys.profile.map(({ kty, crv, x, kid }) => ({ kty, crv, x, kid }));
@@ -58,7 +62,7 @@ export const openShop = (options: OpenShopOptions): RequestListener => {
     const file = sequence === undefined ? undefined : learner.dossier(Number(sequence));
     return file === undefined ? null : { status: 200, body: readFileSync(file, 'utf8'), csp: DOSSIER_CSP };
   };
-  return createShopListener({
+  const listener = createShopListener({
     files,
     visitors: createVisitors(randomId),
     api: { ...shop, ...dev },
@@ -66,4 +70,5 @@ export const openShop = (options: OpenShopOptions): RequestListener => {
     origin,
     edgeDown: relay.setDown,
   });
+  return serveConsole(options.console, now, listener);
 };

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildConsole } from '@causeway/console';
 import { type Edge, edgeClient, startEdge } from '@causeway/worker-edge/harness';
 import { createOutbox, type Outbox } from '../backend/outcome-outbox.ts';
 import { buildPages } from './build-pages.ts';
@@ -86,7 +87,11 @@ export const startDemo = async ({ port, sessions, say, ...options }: DemoOptions
       onStage: say,
     });
     say('Building the pages and the SDK');
-    const [files] = await Promise.all([buildPages(ending.signal), learner.begin(sessions)]);
+    const [files, console] = await Promise.all([
+      buildPages(ending.signal),
+      buildConsole(),
+      learner.begin(sessions),
+    ]);
 
     const link = await linkEdge({
       client: edgeClient({ url: relay.url, keys: edge.keys }),
@@ -99,6 +104,7 @@ export const startDemo = async ({ port, sessions, say, ...options }: DemoOptions
     const customers = demoCustomers(WORLD, CUSTOMERS);
     serve = openShop({
       files,
+      console: { files: console, dir: join(dir, 'study') },
       origin: front.url,
       edge,
       relay,

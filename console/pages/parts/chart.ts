@@ -11,7 +11,7 @@ export const chart = (
   what: { readonly caption: string; readonly says: string; readonly table: HTMLElement },
   options: Plot.PlotOptions,
 ): HTMLElement => {
-  const drawn = Plot.plot({ width: WIDTH, ...options }) as SVGSVGElement;
+  const drawn = Plot.plot({ width: WIDTH, marginBottom: 46, ...options }) as SVGSVGElement;
   for (const style of drawn.querySelectorAll('style')) style.remove();
   drawn.setAttribute('role', 'img');
   drawn.setAttribute('aria-label', what.says);

@@ -22,10 +22,17 @@ const bars = (
       ),
     },
     {
-      height: 46 + 26 * rows.length,
+      height: 66 + 26 * rows.length,
       marginLeft: 200,
       marginRight: 70,
-      x: { label: what.unit, grid: true, tickFormat: what.say, ticks: 5, labelArrow: 'none' },
+      x: {
+        label: what.unit,
+        grid: true,
+        tickFormat: what.say,
+        ticks: 5,
+        labelOffset: 40,
+        labelArrow: 'none',
+      },
       y: { label: null, domain: rows.map(({ name }) => name), tickSize: 0 },
       marks: [
         Plot.barX(rows, {
@@ -51,21 +58,26 @@ const bars = (
     },
   );
 
+/** Told by the tables of the same page: the lines of the visit, and raw files (further in than the rest). */
+const TOLD_BELOW = 'What became of it';
+
 /** Lines as `causeway explain` prints them: those that stand at the margin are headings. */
-const inWords = (lines: readonly string[]): HTMLElement =>
-  el(
-    'div',
-    { class: 'words' },
-    ...lines
-      .slice(1)
-      .filter((line) => line.trim() !== '')
-      .map((line) => (line.startsWith(' ') ? el('p', {}, line.trim()) : el('h3', {}, line))),
-  );
+const inWords = (lines: readonly string[]): HTMLElement => {
+  let under = '';
+  const parts = lines.slice(1).flatMap((line): Node[] => {
+    if (line.trim() === '' || line.startsWith('    ')) return [];
+    if (line.startsWith(' ')) return under === TOLD_BELOW ? [] : [el('p', {}, line.trim())];
+    under = line;
+    return under === TOLD_BELOW ? [] : [el('h3', {}, line)];
+  });
+  return el('div', { class: 'words' }, ...parts);
+};
 
 /** One decision's page: numbers, plots, words, chain, and the record itself. */
 export const decisionStory = ({ told, words }: DecisionPage): Node[] => {
   const { decision: d, choices, because, replay, session, release, data, madeFrom, place } = told;
   const open = choices.filter(({ mask }) => mask === null);
+  const files = data?.files ?? [];
   const chain = [
     ['log line', `${place.file}, line ${place.line}`],
     [
@@ -73,7 +85,6 @@ export const decisionStory = ({ told, words }: DecisionPage): Node[] => {
       release === null ? `${short(d.release)}: not at hand` : `No. ${release.sequence}, ${release.digest}`,
     ],
     ...madeFrom.map(({ kind, digest }) => [kind, digest]),
-    ...(data?.files ?? []).map(({ digest, lines }) => [`raw file, ${lines} lines`, digest]),
   ];
   return [
     facts([
@@ -144,6 +155,20 @@ export const decisionStory = ({ told, words }: DecisionPage): Node[] => {
       [text('what'), text('digest or place')],
       chain.map(([what = '', where = '']) => [what, mono(where)]),
     ),
+    ...(files.length === 0
+      ? []
+      : [
+          el(
+            'details',
+            {},
+            el('summary', {}, `The ${files.length} raw files that it learned from`),
+            dataTable(
+              'Raw files, found by their bytes',
+              [text('SHA-256'), num('lines')],
+              files.map(({ digest, lines }) => [mono(digest), String(lines)]),
+            ),
+          ),
+        ]),
     heading('The record'),
     el(
       'details',

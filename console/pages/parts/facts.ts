@@ -6,7 +6,7 @@ export const facts = (
 ): HTMLElement =>
   el(
     'dl',
-    { class: 'facts' },
+    { class: 'facts', 'data-count': String(rows.length) },
     ...rows.map(({ name, value, note }) =>
       el(
         'div',
@@ -23,6 +23,8 @@ export const mono = (says: string, whole = says): HTMLElement =>
   el('span', { class: 'mono', title: whole }, says);
 export const note = (says: string): HTMLElement => el('p', { class: 'note' }, says);
 export const heading = (says: string): HTMLElement => el('h2', {}, says);
+
+export const verdict = (says: string): HTMLElement => el('p', { class: 'verdict' }, says);
 
 /** What is not there, and how it comes to be there. */
 export const lacking = (...says: readonly string[]): HTMLElement =>

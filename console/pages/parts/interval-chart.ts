@@ -31,11 +31,19 @@ export const intervalChart = (
   return chart(
     { caption: what.caption, says, table },
     {
-      height: 58 + 30 * rows.length,
+      height: 62 + 30 * rows.length,
       marginLeft: 190,
       marginRight: 96,
       marginTop: 8,
-      x: { label: what.unit, grid: true, tickFormat: what.say, ticks: 6, nice: true, labelArrow: 'none' },
+      x: {
+        label: what.unit,
+        grid: true,
+        tickFormat: what.say,
+        ticks: 6,
+        nice: true,
+        labelOffset: 40,
+        labelArrow: 'none',
+      },
       y: { label: null, domain: rows.map(({ name }) => name), tickSize: 0 },
       marks: [
         ...(what.zero === true ? [Plot.ruleX([0], { stroke: 'var(--muted)' })] : []),

@@ -53,10 +53,10 @@ const drifted = ({ drift }: LogMonitor): Node[] => {
         ),
       },
       {
-        height: 50 + 24 * rows.length,
+        height: 62 + 24 * rows.length,
         marginLeft: 150,
         marginRight: 60,
-        x: { label: 'stability index', grid: true, labelArrow: 'none' },
+        x: { label: 'stability index', grid: true, labelOffset: 40, labelArrow: 'none' },
         y: { label: null, domain: rows.map(({ name }) => name), tickSize: 0 },
         marks: [
           Plot.barX(rows, {

@@ -80,7 +80,7 @@ export const overlap: View = {
         },
         {
           height: 220,
-          x: { label: 'probability', domain: [0, 1], labelArrow: 'none' },
+          x: { label: 'probability', domain: [0, 1], labelOffset: 40, labelArrow: 'none' },
           y: { label: 'decisions', grid: true, labelArrow: 'none' },
           marks: [
             Plot.rectY(bins, { x1: 'from', x2: 'to', y: 'rows', fill: 'var(--accent)', inset: 0.5 }),

@@ -1,4 +1,4 @@
-import { facts, heading, lacking, tone } from '../parts/facts.ts';
+import { facts, heading, lacking, tone, verdict } from '../parts/facts.ts';
 import { interval, money, percent, short, time } from '../parts/format.ts';
 import type { View } from '../view.ts';
 
@@ -25,7 +25,7 @@ export const overview: View = {
           : {
               name: 'Live release',
               value: `No. ${live.sequence}`,
-              note: `${short(live.release)}, ${time(live.createdAt)}`,
+              note: `${short(live.release)}, made ${time(live.createdAt).slice(0, 16)}`,
             },
         gained === undefined
           ? { name: 'Gain over control', value: 'not measured' }
@@ -63,7 +63,7 @@ export const overview: View = {
               },
             ]),
       ]),
-      ...(policy === null ? [] : [heading('The verdict of the newest dossier'), lacking(policy.verdict)]),
+      ...(policy === null ? [] : [heading('The verdict of the newest dossier'), verdict(policy.verdict)]),
     ];
   },
 };

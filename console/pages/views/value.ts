@@ -1,4 +1,4 @@
-import { heading, lacking, note } from '../parts/facts.ts';
+import { heading, note, verdict } from '../parts/facts.ts';
 import { money, percent } from '../parts/format.ts';
 import { intervalChart } from '../parts/interval-chart.ts';
 import type { View } from '../view.ts';
@@ -14,8 +14,8 @@ export const value: View = {
     const { learned, control, bestConstant, logging, gains, estimators, abandonment } = policy;
     const arms = [...new Set(bestConstant.actions)].join(', ');
     return [
-      lacking(policy.verdict),
-      note(`${policy.sessions} sessions, ${policy.exposures} exposures. ${policy.method}`),
+      verdict(policy.verdict),
+      note(`${policy.sessions} sessions, ${policy.exposures} exposures; ${policy.method}.`),
       intervalChart(
         [
           { ...learned, name: 'learned policy', strong: true },

@@ -25,6 +25,7 @@ const resultOf = ({ release, stage }: LearnState): Node[] => {
       `${cents(estimate.value)} a session, 95 % from ${cents(estimate.low)} to ${cents(estimate.high)} (${estimate.name})`,
     ),
     make('a', { href: dossier, target: '_blank', rel: 'noopener' }, 'Read its dossier'),
+    make('a', { href: '/dev/console/', target: '_blank', rel: 'noopener' }, 'Open the console'),
   ];
 };
 

@@ -17,17 +17,19 @@ import {
   zoneOffsets,
 } from '@causeway/offline';
 import { chance } from '@causeway/offline/simulator';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, it as always, beforeAll, describe, expect, inject } from 'vitest';
 import { expectConformance, randomCase } from '../offline/support/feature-conformance.ts';
 import { type Cluster, startCluster } from './start-cluster.ts';
 
 const DAY = 86_400_000;
 const T0 = Date.UTC(2026, 0, 1);
+const it = always.skipIf(inject('noEngine') !== '');
 let cluster: Cluster;
 let there: Engine;
 let here: Engine;
 
 beforeAll(async () => {
+  if (inject('noEngine') !== '') return;
   cluster = await startCluster(3);
   const urls = cluster.nodes.map(({ http }) => `http://127.0.0.1:${http}`) as [string, ...string[]];
   there = clickhouseEngine({ urls, cluster: 'trial' });

@@ -1,23 +1,9 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-/** The whole ClickHouse server in one library: a tool of this test, fetched when it is first wanted, no dependency. */
-const PACKAGE = '@chdb/lib-linux-x64-gnu@26.7.3-stable.1';
-const CACHE = fileURLToPath(new URL('../../.cache/chdb/', import.meta.url));
-const LIBRARY = join(CACHE, 'package/libchdb.so');
-
-const fetchLibrary = (): void => {
-  if (existsSync(LIBRARY)) return;
-  mkdirSync(CACHE, { recursive: true });
-  console.log(`cluster: fetching ${PACKAGE} (about 180 MB)`);
-  const packed = execFileSync('npm', ['pack', PACKAGE, '--silent'], { cwd: CACHE, encoding: 'utf8' }).trim();
-  execFileSync('tar', ['xzf', packed.split('\n').at(-1) as string], { cwd: CACHE });
-  rmSync(join(CACHE, packed.split('\n').at(-1) as string));
-};
+import { LIBRARY } from './fetch-library.ts';
 
 /** A node is the library's own command line with a server's configuration, run from a few lines of Python. */
 const LAUNCHER = `
@@ -57,14 +43,24 @@ const configOf = (nodes: readonly Node[]): string => `<clickhouse>
   <max_server_memory_usage>3000000000</max_server_memory_usage>
 </clickhouse>`;
 
-const answers = async (port: number): Promise<boolean> => {
-  const found = await fetch(`http://127.0.0.1:${port}/?query=SELECT%201`).catch(() => null);
-  return found?.ok === true;
+const listens = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    const tell = (found: boolean) => () => {
+      socket.destroy();
+      resolve(found);
+    };
+    socket.once('connect', tell(true)).once('error', tell(false));
+  });
+
+/** A node is up when it answers a client and takes the calls of its peers, which it begins to do a moment later. */
+const answers = async ({ http, tcp }: Node): Promise<boolean> => {
+  const found = await fetch(`http://127.0.0.1:${http}/?query=SELECT%201`).catch(() => null);
+  return found?.ok === true && (await listens(tcp));
 };
 
 /** Starts a ClickHouse cluster of so many nodes on loopback, one shard each. Needs Linux and python3. */
 export const startCluster = async (count: number): Promise<Cluster> => {
-  fetchLibrary();
   const folder = mkdtempSync(join(tmpdir(), 'causeway-cluster-'));
   const nodes: Node[] = [];
   for (let k = 0; k < count; k++) {
@@ -96,7 +92,7 @@ export const startCluster = async (count: number): Promise<Cluster> => {
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     for (let tries = 0; tries < 300; tries++) {
-      if (await answers(node.http)) return;
+      if (await answers(node)) return;
       if (node.process.exitCode !== null) throw new Error(`node ${k} ended with ${node.process.exitCode}`);
       await new Promise((done) => setTimeout(done, 200));
     }

@@ -6,6 +6,7 @@ export default defineConfig({
   resolve: { conditions: ['source', ...defaultServerConditions] },
   ssr: { resolve: { conditions: ['source', ...defaultServerConditions] } },
   test: {
+    globalSetup: 'test/cluster/fetch-library.ts',
     include: ['test/cluster/**/*.trial.ts'],
     testTimeout: 180_000,
     hookTimeout: 600_000,

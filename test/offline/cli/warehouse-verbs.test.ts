@@ -152,6 +152,20 @@ describe("the verbs on a shop's own tables", () => {
     expect(said).toMatch(reason);
   });
 
+  it.each([
+    [['--engine', 'clickhouse'], /got no --url/],
+    [['--engine', 'clickhouse', '--url', 'ftp://x'], /got x, allowed is http/],
+    [['--engine', 'clickhouse', '--url', 'http://me:secret@127.0.0.1:9'], /without a user or password/],
+    [['--engine', 'clickhouse', '--url', 'http://127.0.0.1:9', 'http://127.0.0.1:8'], /no --cluster/],
+    [['--url', 'http://127.0.0.1:9'], /go with --engine clickhouse/],
+    [['--engine', 'clickhouse', '--url', 'http://127.0.0.1:9'], /store-failed at clickhouse/],
+  ])('features %j is refused in one line that holds no password', async (args, reason) => {
+    const { code, said } = await run('features', '--dir', dir, '--as-of', String(T0 + DAY), ...args);
+    expect(code).toBe(1);
+    expect(said).toMatch(reason);
+    expect(said).not.toContain('secret');
+  });
+
   it('features and reconcile say what is missing', async () => {
     expect((await run('features', '--dir', dir, '--exposures', 'nothing')).said).toMatch(
       /holds no exposures called nothing/,

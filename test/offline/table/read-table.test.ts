@@ -36,6 +36,15 @@ describe('readTable', () => {
     await expect(readTable(warehouse, at(name))).rejects.toThrow(reason);
   });
 
+  it('reads a file whose line ends are mixed', async () => {
+    writeFileSync(at('mixed.csv'), 'id,x,sold\r\nfirst,1.5,true\nsecond,2,false\r\n');
+    for (const wanted of [undefined, ['x', 'id']]) {
+      const table = await readTable(warehouse, at('mixed.csv'), wanted);
+      expect(table.texts('id')).toEqual(['first', 'second']);
+      expect([...table.numbers('x')]).toEqual([1.5, 2]);
+    }
+  });
+
   it('names the column that is missing and the row that is no number', async () => {
     const table = await readTable(warehouse, at('a.csv'));
     expect(() => table.numbers('y')).toThrow(/column y: it is missing; there are id, x, sold/);

@@ -1,5 +1,5 @@
 import { EVENT_NUMBERS, EVENT_TEXTS, type ShopEvent } from '@causeway/contract';
-import type { Cell, Columns } from '../table/index.ts';
+import { type Cell, type Columns, copyTable, type Engine, type Warehouse } from '../table/index.ts';
 
 /** The events of persons, as features read them. `seq` orders those of one person by (at_ms, id). */
 export const HISTORY_COLUMNS_SQL: Columns = {
@@ -20,3 +20,7 @@ export const historyRow = (person: string, seq: number, event: ShopEvent): Cell[
   ...EVENT_NUMBERS.map((name) => event[name] ?? null),
   ...EVENT_TEXTS.map((name) => event[name] ?? null),
 ];
+
+/** Brings `history` to the engine that is to compute on it, unless it holds the very same rows. */
+export const placeHistory = (warehouse: Warehouse, engine: Engine): Promise<boolean> =>
+  copyTable(warehouse, engine, 'history', HISTORY_COLUMNS_SQL);

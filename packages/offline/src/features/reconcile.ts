@@ -35,19 +35,16 @@ export type ReconcileReport = {
 
 const EXAMPLES = 20;
 
-/** The events of persons in order, from the table that the batch reads; ids are their places, so ties fall alike. */
+/** The events of the persons in a table of asks, in order, from the table that the batch reads; ids are their places, so ties fall alike. */
 export const readEvents = async (
   engine: Engine,
-  persons: readonly string[],
+  asked: { readonly persons: Iterable<string>; readonly asks: string },
   history = 'history',
 ): Promise<Map<string, ShopEvent[]>> => {
   const names = [...EVENT_NUMBERS, ...EVENT_TEXTS];
-  const wanted = new Set(persons);
-  const out = new Map<string, ShopEvent[]>(persons.map((person) => [person, []]));
-  const list = [...wanted].map((person) => `'${person.replaceAll("'", "''")}'`).join(', ');
-  if (list === '') return out;
+  const out = new Map<string, ShopEvent[]>([...asked.persons].map((person) => [person, []]));
   const columns = await engine.columns(
-    `SELECT person, seq, at_ms, kind, ${names.join(', ')} FROM ${history} WHERE person IN (${list}) ORDER BY person, seq`,
+    `SELECT person, seq, at_ms, kind, ${names.join(', ')} FROM ${history} WHERE person IN (SELECT person FROM ${asked.asks}) ORDER BY person, seq`,
   );
   const [person = [], seq = [], at = [], kind = [], ...rest] = columns;
   person.forEach((who, i) => {
@@ -131,7 +128,10 @@ export const reconcile = async (
     history: 'history',
     asks: 'reconcile_asks',
   });
-  const events = await readEvents(engine, [...new Set(asks.map(({ person }) => person))]);
+  const events = await readEvents(engine, {
+    persons: asks.map(({ person }) => person),
+    asks: 'reconcile_asks',
+  });
   await engine.drop('reconcile_asks');
   return compareFeatures(asks, batch, streamFeatures(definitions, events, asks, offset), tolerance);
 };

@@ -1,5 +1,5 @@
-import { createEventTables } from '../log/index.ts';
-import type { Warehouse } from '../table/index.ts';
+import { createEventTables, IDENTIFIERS } from '../log/index.ts';
+import { type Columns, copyTable, type Engine, type Warehouse } from '../table/index.ts';
 
 /** Every version of the keys stays: with its rules, links (taken and refused), keys, and what changed from the last. */
 export const createIdentityTables = async (warehouse: Warehouse): Promise<void> => {
@@ -43,4 +43,19 @@ export const writeSightings = async (warehouse: Warehouse): Promise<void> => {
   await warehouse.run(`CREATE OR REPLACE TEMP TABLE sightings AS
     ${log ? `WITH seen AS (SELECT session, subject, min(at_ms) AS at_ms FROM (${SEEN}) GROUP BY session, subject)` : ''}
     SELECT id, at_ms, subject, account, loyalty, email, device, cookie, household FROM events ${log ? visits : ''}`);
+};
+
+const SIGHTING_COLUMNS: Columns = {
+  id: 'VARCHAR',
+  at_ms: 'BIGINT',
+  person: 'VARCHAR',
+  ...Object.fromEntries(IDENTIFIERS.map((name) => [name, 'VARCHAR?' as const])),
+};
+
+/** Makes `sightings` and brings it to the engine that is to join them, spread by the id of the event: no person is known yet. */
+export const placeSightings = async (warehouse: Warehouse, engine: Engine): Promise<boolean> => {
+  await createIdentityTables(warehouse);
+  await writeSightings(warehouse);
+  const select = `SELECT id, at_ms, id AS person, ${IDENTIFIERS.join(', ')} FROM sightings`;
+  return copyTable(warehouse, engine, 'sightings', SIGHTING_COLUMNS, select);
 };

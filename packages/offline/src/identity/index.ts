@@ -1,6 +1,7 @@
 export * from './components.ts';
 export * from './erase-person.ts';
 export * from './explain.ts';
+export * from './identity-tables.ts';
 export * from './links.ts';
 export * from './probable-links.ts';
 export * from './quality.ts';

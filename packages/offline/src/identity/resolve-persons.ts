@@ -1,10 +1,10 @@
 import { digest } from '@causeway/contract';
 import type { Identifier } from '../log/index.ts';
-import type { Warehouse } from '../table/index.ts';
+import type { Engine, Warehouse } from '../table/index.ts';
 import { appendRows, duckdbEngine, tableDigest } from '../table/index.ts';
 import { identifierKey, joinPersons } from './components.ts';
 import { households } from './households.ts';
-import { createIdentityTables, writeSightings } from './identity-tables.ts';
+import { placeSightings } from './identity-tables.ts';
 import { type Link, type Met, readLinks, readMet } from './links.ts';
 import { readPortraits } from './portraits.ts';
 import { type Portrait, type ProbableReport, probableLinks } from './probable-links.ts';
@@ -87,15 +87,15 @@ const write = async (
 /**
  * Joins identifiers into persons by the rules, and keeps the result as another version beside the earlier ones: rules, every
  * link with its evidence (refused ones too), keys, and the merges and splits since the last. The same rules on the same
- * data make no new version. `at` is the moment that is written beside it.
+ * data make no new version. `at` is the moment that is written beside it; `engine` reads the evidence, the warehouse's own by default.
  */
 export const resolvePersons = async (
   warehouse: Warehouse,
   rules: IdentityRules,
-  given: { readonly at: number },
+  given: { readonly at: number; readonly engine?: Engine },
 ): Promise<ResolveReport> => {
-  await createIdentityTables(warehouse);
-  await writeSightings(warehouse);
+  const engine = given.engine ?? duckdbEngine(warehouse);
+  await placeSightings(warehouse, engine);
   const data = await tableDigest(warehouse, 'sightings');
   const [last] = await warehouse.rows<{
     version: number;
@@ -110,7 +110,6 @@ export const resolvePersons = async (
     return { ...(JSON.parse(last.report) as ResolveReport), changed: false };
   }
   const version = (last?.version ?? 0) + 1;
-  const engine = duckdbEngine(warehouse);
   const met = await readMet(engine, 'sightings');
   const certain = await readLinks(engine, rules, 'sightings');
   const { probable } = rules;

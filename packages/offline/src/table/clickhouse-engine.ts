@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Fault } from '@causeway/contract';
-import { createClient } from '@clickhouse/client';
+import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import type { Cell, Columns, Engine } from './engine.ts';
 import { sqlName } from './sql-text.ts';
 
@@ -33,6 +33,8 @@ const SETTINGS = {
   wait_end_of_query: 1,
   send_progress_in_http_headers: 1,
   http_headers_progress_interval_ms: '20000',
+  // The fast reading of decimals may miss the last bit.
+  precise_float_parsing: 1,
 } as const;
 
 const TYPES: Readonly<Record<Columns[string], string>> = {
@@ -54,7 +56,15 @@ const shown = (error: unknown): string =>
 export const clickhouseEngine = (options: ClickhouseOptions): Engine => {
   const { urls, username = 'default', password = '', cluster, timeoutMs = 600_000 } = options;
   const connect = (url: string) =>
-    createClient({ url, username, password, request_timeout: timeoutMs, clickhouse_settings: SETTINGS });
+    createClient({
+      url,
+      username,
+      password,
+      request_timeout: timeoutMs,
+      clickhouse_settings: SETTINGS,
+      // What goes wrong is thrown, once; the client would write it to the terminal as well.
+      log: { level: ClickHouseLogLevel.OFF },
+    });
   const clients = urls.map(connect);
   const client = clients[0] as ReturnType<typeof connect>;
   const failed = (error: unknown): never => {
@@ -96,8 +106,10 @@ export const clickhouseEngine = (options: ClickhouseOptions): Engine => {
     await everywhere(`CREATE TABLE ${local(table)} (${body.join(', ')}) ENGINE = MergeTree ORDER BY ${key}`);
     await distribute(table);
   };
+  const { host, pathname } = new URL(urls[0]);
   return {
     name: 'clickhouse',
+    place: `clickhouse ${host}${pathname.replace(/\/$/, '')}`,
     create,
     insert: async (table, types, rows) => {
       const names = Object.keys(types) as [string, ...string[]];

@@ -11,6 +11,8 @@ export type Cell = number | string | null;
  */
 export type Engine = {
   readonly name: 'duckdb' | 'clickhouse';
+  /** where its tables lie: a file, or the address of a server without anything secret */
+  readonly place: string;
   /** makes a table anew, empty */
   create(table: string, columns: Columns): Promise<void>;
   /** puts rows in, cells in the order of the columns; numbers for BIGINT and DOUBLE */
@@ -26,6 +28,7 @@ export type Engine = {
 /** The embedded engine: an open warehouse. Closing it closes the warehouse. */
 export const duckdbEngine = (warehouse: Warehouse): Engine => ({
   name: 'duckdb',
+  place: warehouse.path,
   create: async (table, columns) => {
     const body = Object.entries(columns).map(([name, type]) => `${name} ${type.replace('?', '')}`);
     await warehouse.run(`CREATE OR REPLACE TABLE ${table} (${body.join(', ')})`);

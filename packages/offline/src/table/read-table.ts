@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
 import { Fault } from '@causeway/contract';
+import { lenientSource } from './lenient-source.ts';
 import type { Warehouse } from './warehouse.ts';
 
 /** A user's own table: columns by name; a cell is a number, a text, a truth value or null. */
@@ -57,9 +58,18 @@ export const readTable = async (
     );
   }
   if (!existsSync(path)) throw new Fault('bad-input', path, 'there is no such file');
+  const lenient = lenientSource(reader);
+  const from = (source: string, what: string, rest: string) =>
+    warehouse.connection.runAndReadAll(`SELECT ${what} FROM ${source} ${rest}`, [path]);
+  // A file must not be read strictly for its names and leniently for its rows: what is told of it is told by one reading.
+  let source = reader;
   const read = (what: string, rest = '') =>
-    warehouse.connection
-      .runAndReadAll(`SELECT ${what} FROM ${reader} ${rest}`, [path])
+    from(source, what, rest)
+      .catch((error: unknown) => {
+        if (lenient === null || source === lenient) throw error;
+        source = lenient;
+        return from(lenient, what, rest);
+      })
       .catch((error: unknown) => {
         throw new Fault(
           'bad-input',

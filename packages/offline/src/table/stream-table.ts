@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
 import { Fault } from '@causeway/contract';
+import { lenientSource } from './lenient-source.ts';
 import { type PlainCell, plainCell } from './plain-cell.ts';
 import type { Warehouse } from './warehouse.ts';
 
@@ -62,10 +63,9 @@ export const openStreamed = async (warehouse: Warehouse, path: string): Promise<
   const load = (from: string) =>
     connection.run(`CREATE TEMP TABLE ${table} AS SELECT * FROM ${from}`, [path]);
   const source = reader.replace('$path', '?');
-  // Files edited by hand or by awk mix line ends, which the strict reader refuses.
-  const lenient = source.replace('sample_size', 'strict_mode = false, sample_size');
+  const lenient = lenientSource(source);
   await load(source)
-    .catch((error: unknown) => (source.includes('csv') ? load(lenient) : Promise.reject(error)))
+    .catch((error: unknown) => (lenient === null ? Promise.reject(error) : load(lenient)))
     .catch(fail);
   const [counted] = await warehouse.rows<{ n: number }>(`SELECT count(*) AS n FROM ${table}`);
   const names = (await connection.runAndReadAll(`SELECT * FROM ${table} LIMIT 0`)).columnNames();

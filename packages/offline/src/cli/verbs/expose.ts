@@ -8,9 +8,10 @@ import {
   exposeTreatments,
   saveExposures,
 } from '../../exposure/index.ts';
-import { skew } from '../../features/index.ts';
+import { placeHistory, skew } from '../../features/index.ts';
 import { newestVersion, resolve } from '../../identity/index.ts';
-import { duckdbEngine, type Warehouse } from '../../table/index.ts';
+import type { Warehouse } from '../../table/index.ts';
+import { type EngineOptions, withEngine, withEngineOptions } from '../engine-of.ts';
 import { type CommonOptions, verb, wholeNumber } from '../options.ts';
 import { type Run, runVerb } from '../run.ts';
 import { readLive } from '../study-files.ts';
@@ -25,13 +26,13 @@ const readDefinition = (path: string) => {
 };
 
 /** Exposures to declared treatments, as another version if anything differs; told is what differs from the last. */
-const exposeDeclared = async (run: Run, warehouse: Warehouse, path: string) => {
+const exposeDeclared = async (run: Run, warehouse: Warehouse, path: string, options: EngineOptions) => {
   const definition = readDefinition(path);
   const identity = await newestVersion(warehouse);
   const [last] = await warehouse.rows<{ at: number }>('SELECT max(at_ms) AS "at" FROM history');
-  const table = await exposeTreatments(duckdbEngine(warehouse), definition, {
-    identity,
-    horizon: last?.at ?? 0,
+  const table = await withEngine(warehouse, options, async (engine) => {
+    await placeHistory(warehouse, engine);
+    return exposeTreatments(engine, definition, { identity, horizon: last?.at ?? 0 });
   });
   const [before] = await warehouse
     .rows<{ digest: string }>(
@@ -52,20 +53,28 @@ const exposeDeclared = async (run: Run, warehouse: Warehouse, path: string) => {
  * study.
  */
 export const expose = (): Command =>
-  verb(
-    'expose',
-    'join decisions to their outcomes; refuse rows that cannot be learned from; report training/serving skew',
+  withEngineOptions(
+    verb(
+      'expose',
+      'join decisions to their outcomes; refuse rows that cannot be learned from; report training/serving skew',
+    ),
   )
     .option('--window-hours <n>', 'outcomes this long after a decision count', wholeNumber(1, 24 * 366), 24)
     .option('--definition <file>', 'instead: exposures to the treatments that this file declares (JSON)')
-    .action((options: CommonOptions & { windowHours: number; definition?: string }) =>
+    .action((options: CommonOptions & EngineOptions & { windowHours: number; definition?: string }) =>
       runVerb('expose', options, async (run) => {
         run.input('warehouse.duckdb', 'ingest');
         const { definition } = options;
         if (definition !== undefined) {
           const path = run.note('definition', definition);
-          return run.warehouse((warehouse) => exposeDeclared(run, warehouse, path));
+          return run.warehouse((warehouse) => exposeDeclared(run, warehouse, path, options));
         }
+        if (options.engine !== 'duckdb')
+          throw new Fault(
+            'bad-input',
+            '--engine',
+            `got ${options.engine} without --definition; the log's own decisions are joined in the warehouse's file`,
+          );
         const live = readLive(run);
         const report = await run.warehouse(async (warehouse) => {
           const identity = await resolve(warehouse);

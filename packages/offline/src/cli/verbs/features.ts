@@ -7,14 +7,17 @@ import {
   featureCatalogue,
   findLeaks,
   oneAskEach,
+  placeHistory,
   writeFeatures,
 } from '../../features/index.ts';
-import { duckdbEngine, zoneOffsets } from '../../table/index.ts';
+import { zoneOffsets } from '../../table/index.ts';
 import { readAsks } from '../ask-source.ts';
+import { type EngineOptions, withEngine, withEngineOptions } from '../engine-of.ts';
 import { type CommonOptions, moment, verb } from '../options.ts';
 import { type Run, runVerb } from '../run.ts';
 
-export type FeatureOptions = CommonOptions & { definitions?: string; exposures?: string; asOf?: number };
+export type FeatureOptions = CommonOptions &
+  EngineOptions & { definitions?: string; exposures?: string; asOf?: number };
 /** Asks that are computed again without their future, each time. */
 const TRIED = 1000;
 
@@ -30,7 +33,7 @@ export const readFeatureSet = (run: Run, path: string | undefined): FeatureSet =
 
 /** The options that say which features, and of whom when. */
 export const withAsks = (command: Command): Command =>
-  command
+  withEngineOptions(command)
     .option('--definitions <file>', 'the features (JSON); those of a customer by default')
     .option('--exposures <name>', 'at every exposure of this definition, or version')
     .option('--as-of <time>', 'or of every person at this moment', moment);
@@ -46,20 +49,22 @@ export const features = (): Command =>
       const offset = zoneOffsets();
       const report = await run.warehouse(async (warehouse) => {
         const asks = await readAsks(warehouse, options);
-        const engine = duckdbEngine(warehouse);
-        const definitions = computedFeatures(set);
-        const leaks = await findLeaks(engine, oneAskEach(asks).slice(0, TRIED), (some, history) =>
-          computeFeatures(engine, definitions, some, offset, { history, asks: 'leak_asks' }),
-        );
-        await engine.drop('leak_asks');
-        if (leaks.leaks.length > 0) {
-          throw new Fault(
-            'bad-input',
-            'features',
-            `${leaks.leaks.map(({ feature }) => feature).join(', ')} see the future`,
+        return withEngine(warehouse, options, async (engine) => {
+          await placeHistory(warehouse, engine);
+          const definitions = computedFeatures(set);
+          const leaks = await findLeaks(engine, oneAskEach(asks).slice(0, TRIED), (some, history) =>
+            computeFeatures(engine, definitions, some, offset, { history, asks: 'leak_asks' }),
           );
-        }
-        return { ...(await writeFeatures(warehouse, set, asks, offset)), leaks };
+          await engine.drop('leak_asks');
+          if (leaks.leaks.length > 0) {
+            throw new Fault(
+              'bad-input',
+              'features',
+              `${leaks.leaks.map(({ feature }) => feature).join(', ')} see the future`,
+            );
+          }
+          return { ...(await writeFeatures(warehouse, set, asks, offset, engine)), leaks };
+        });
       });
       run.writeJson('feature-catalogue.json', featureCatalogue(set));
       run.say(

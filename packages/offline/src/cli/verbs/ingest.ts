@@ -2,20 +2,23 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '@causeway/contract';
 import type { Command } from 'commander';
+import { placeSightings } from '../../identity/index.ts';
 import { checkMapping, exportDays, fetchLog, ingestEvents, ingest as ingestLog } from '../../log/index.ts';
 import { bucketOf } from '../bucket-of.ts';
+import { type EngineOptions, withEngine, withEngineOptions } from '../engine-of.ts';
 import { type CommonOptions, verb } from '../options.ts';
 import { type Run, runVerb } from '../run.ts';
 
-type Options = CommonOptions & {
-  log?: string;
-  data?: string;
-  mapping?: string;
-  key?: string;
-  bucket?: string;
-  prefix: string;
-  parquet?: boolean;
-};
+type Options = CommonOptions &
+  EngineOptions & {
+    log?: string;
+    data?: string;
+    mapping?: string;
+    key?: string;
+    bucket?: string;
+    prefix: string;
+    parquet?: boolean;
+  };
 
 const parse = (path: string): unknown => {
   try {
@@ -49,9 +52,11 @@ const ofShop = (run: Run, options: Options & { data: string; mapping: string }) 
 
 /** `causeway ingest`: the log, or a table of the shop's own through its mapping, into the warehouse; each line once. */
 export const ingest = (): Command =>
-  verb(
-    'ingest',
-    'read a folder of NDJSON log lines, or your own CSV, Parquet or NDJSON by a mapping, into DIR/warehouse.duckdb; run it again whenever there is more',
+  withEngineOptions(
+    verb(
+      'ingest',
+      'read a folder of NDJSON log lines, or your own CSV, Parquet or NDJSON by a mapping, into DIR/warehouse.duckdb; run it again whenever there is more',
+    ),
   )
     .option('--log <folder>', 'the folder, DIR/log by default')
     .option(
@@ -78,6 +83,10 @@ export const ingest = (): Command =>
                   progress: run.say,
                 }),
               );
+        if (options.engine !== 'duckdb')
+          await run.warehouse((warehouse) =>
+            withEngine(warehouse, options, (engine) => placeSightings(warehouse, engine)),
+          );
         if (options.parquet !== true) return report;
         const days = await run.warehouse((warehouse) => exportDays(warehouse, join(options.dir, 'parquet')));
         return { ...report, days };

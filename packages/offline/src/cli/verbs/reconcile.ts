@@ -1,8 +1,9 @@
 import { computedFeatures } from '@causeway/contract';
 import type { Command } from 'commander';
-import { reconcile as compare } from '../../features/index.ts';
-import { duckdbEngine, zoneOffsets } from '../../table/index.ts';
+import { reconcile as compare, placeHistory } from '../../features/index.ts';
+import { zoneOffsets } from '../../table/index.ts';
 import { readAsks } from '../ask-source.ts';
+import { withEngine } from '../engine-of.ts';
 import { verb, wholeNumber } from '../options.ts';
 import { runVerb } from '../run.ts';
 import { type FeatureOptions, readFeatureSet, withAsks } from './features.ts';
@@ -17,7 +18,10 @@ export const reconcile = (): Command =>
         const definitions = computedFeatures(readFeatureSet(run, options.definitions));
         const report = await run.warehouse(async (warehouse) => {
           const asks = (await readAsks(warehouse, options)).slice(0, options.most);
-          return compare(duckdbEngine(warehouse), definitions, asks, zoneOffsets());
+          return withEngine(warehouse, options, async (engine) => {
+            await placeHistory(warehouse, engine);
+            return compare(engine, definitions, asks, zoneOffsets());
+          });
         });
         run.writeJson('reconciliation.json', report);
         run.say(

@@ -1,28 +1,38 @@
 import { readFileSync } from 'node:fs';
 import { Fault } from '@causeway/contract';
 import type { Command } from 'commander';
+import { placeHistory } from '../../features/index.ts';
 import {
   checkIdentityRules,
   DEFAULT_IDENTITY_RULES,
   resolvePersons,
   writeHistory,
 } from '../../identity/index.ts';
+import { type EngineOptions, withEngine, withEngineOptions } from '../engine-of.ts';
 import { type CommonOptions, verb } from '../options.ts';
 import { runVerb } from '../run.ts';
 
 /** `causeway resolve`: identifiers into persons by versioned rules, and every event under its person. */
 export const resolve = (): Command =>
-  verb('resolve', 'join cookies, devices, addresses, cards and accounts into persons; every version is kept')
+  withEngineOptions(
+    verb(
+      'resolve',
+      'join cookies, devices, addresses, cards and accounts into persons; every version is kept',
+    ),
+  )
     .option('--rules <file>', 'the rules (JSON); deterministic ones by default')
-    .action((options: CommonOptions & { rules?: string }) =>
+    .action((options: CommonOptions & EngineOptions & { rules?: string }) =>
       runVerb('resolve', options, async (run) => {
         run.input('warehouse.duckdb', 'ingest');
         const rules =
           options.rules === undefined ? DEFAULT_IDENTITY_RULES : readRules(run.note('rules', options.rules));
         const report = await run.warehouse(async (warehouse) => {
-          const resolved = await resolvePersons(warehouse, rules, { at: Date.now() });
-          const history = await writeHistory(warehouse, resolved.version);
-          return { ...resolved, events: history.events, withoutPerson: history.without };
+          return withEngine(warehouse, options, async (engine) => {
+            const resolved = await resolvePersons(warehouse, rules, { at: Date.now(), engine });
+            const history = await writeHistory(warehouse, resolved.version);
+            await placeHistory(warehouse, engine);
+            return { ...resolved, events: history.events, withoutPerson: history.without };
+          });
         });
         run.writeJson('identity.json', report);
         const { persons, version, merges, splits } = report;

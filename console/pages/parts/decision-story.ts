@@ -146,7 +146,10 @@ export const decisionStory = ({ told, words }: DecisionPage): Node[] => {
         time(at),
         kind,
         says,
-        mono(`${where.file.split('/').at(-1)}:${where.line}`, `${where.file}:${where.line}`),
+        mono(
+          `${short(where.file.split('/').at(-1) ?? '')}, line ${where.line}`,
+          `${where.file}:${where.line}`,
+        ),
       ]),
     ),
     heading('From the log line to the training data'),

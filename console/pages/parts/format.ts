@@ -12,7 +12,12 @@ export const money = (cents: number): string => fixed(cents / 100, 2);
 export const percent = (share: number): string => `${fixed(100 * share, 1)} %`;
 /** Four figures that count. */
 export const figures = (x: number | null): string =>
-  x === null ? '' : x !== 0 && Math.abs(x) < 1e-4 ? x.toExponential(1) : String(Number(x.toPrecision(4)));
+  x === null
+    ? ''
+    : (x !== 0 && Math.abs(x) < 1e-4 ? x.toExponential(1) : String(Number(x.toPrecision(4)))).replace(
+        /^-/,
+        '−',
+      );
 export const time = (at: number): string => new Date(at).toISOString().replace('T', ' ').slice(0, 19);
 export const short = (digest: string): string => digest.slice(0, 12);
 export const interval = (low: number, high: number, say: (x: number) => string): string =>

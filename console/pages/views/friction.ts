@@ -81,7 +81,7 @@ const journey = (places: readonly FrictionPlace[]): HTMLElement => {
             text: ({ atStake }: FrictionPlace) => money(atStake),
             dy: -30,
             stroke: 'var(--paper)',
-            strokeWidth: 4,
+            strokeWidth: 6,
             fill: 'var(--ink)',
           },
         ),

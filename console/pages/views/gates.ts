@@ -27,7 +27,11 @@ export const gates: View = {
         },
         {
           name: 'May go live',
-          value: report.passed ? tone('good', 'yes') : tone('bad', 'no'),
+          value: !report.passed
+            ? tone('bad', 'no')
+            : overridden.size > 0
+              ? tone('warn', 'by override')
+              : tone('good', 'yes'),
           note: `${count('passed')} passed, ${count('refused')} refused, ${count('skipped')} skipped`,
         },
         {

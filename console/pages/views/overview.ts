@@ -39,7 +39,11 @@ export const overview: View = {
           : {
               name: 'Gates of the newest candidate',
               value:
-                refused.length === 0 ? tone('good', 'all passed') : tone('bad', `${refused.length} refuse`),
+                refused.length === 0
+                  ? tone('good', 'all passed')
+                  : newest.gates.passed
+                    ? tone('warn', `${refused.length} overridden`)
+                    : tone('bad', `${refused.length} refuse`),
               note: refused.join(', ') || `${newest.gates.gates.length} measured`,
             },
         {

@@ -1,6 +1,7 @@
 import { type Child, el } from './el.ts';
 
-export type Column = { readonly name: string; readonly numeric?: true };
+/** `n`: numbers, to the right; `t`: a moment, on one line */
+export type Column = { readonly name: string; readonly kind?: 'n' | 't' };
 
 /** A table that says what it is; the first column names its row, numbers stand right. */
 export const dataTable = (
@@ -8,7 +9,9 @@ export const dataTable = (
   columns: readonly Column[],
   rows: readonly (readonly Child[])[],
 ): HTMLElement => {
-  const classOf = (k: number): Record<string, string> => (columns[k]?.numeric === true ? { class: 'n' } : {});
+  const classOfKind = (kind: Column['kind']): Record<string, string> =>
+    kind === undefined ? {} : { class: kind };
+  const classOf = (k: number): Record<string, string> => classOfKind(columns[k]?.kind);
   const head = columns.map(({ name }, k) => el('th', { scope: 'col', ...classOf(k) }, name));
   const body = rows.map((row) =>
     el(
@@ -31,4 +34,5 @@ export const dataTable = (
 };
 
 export const text = (name: string): Column => ({ name });
-export const num = (name: string): Column => ({ name, numeric: true });
+export const num = (name: string): Column => ({ name, kind: 'n' });
+export const moment = (name: string): Column => ({ name, kind: 't' });

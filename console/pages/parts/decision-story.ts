@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { DecisionPage } from '../../study-view.ts';
 import { chart } from './chart.ts';
-import { dataTable, num, text } from './data-table.ts';
+import { dataTable, moment, num, text } from './data-table.ts';
 import { el } from './el.ts';
 import { facts, heading, mono, note, tone } from './facts.ts';
 import { money, number, percent, short, time } from './format.ts';
@@ -141,7 +141,7 @@ export const decisionStory = ({ told, words }: DecisionPage): Node[] => {
     heading('The visit'),
     dataTable(
       'Every other line of the log on this visit',
-      [text('when (UTC)'), text('kind'), text('what'), text('where')],
+      [moment('when (UTC)'), text('kind'), text('what'), text('where')],
       session.map(({ at, kind, says, place: where }) => [
         time(at),
         kind,

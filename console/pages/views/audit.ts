@@ -1,6 +1,6 @@
 import type { PublicJwk, SubtleLike } from '@causeway/contract';
 import type { AuditEntry } from '@causeway/offline';
-import { dataTable, num, text } from '../parts/data-table.ts';
+import { dataTable, moment, num, text } from '../parts/data-table.ts';
 import { el } from '../parts/el.ts';
 import { heading, mono, note, tone } from '../parts/facts.ts';
 import { short, time } from '../parts/format.ts';
@@ -52,7 +52,7 @@ export const audit: View = {
       heading('Entries'),
       dataTable(
         'Newest first',
-        [num('No.'), text('when (UTC)'), text('who'), text('what'), text('facts'), text('about')],
+        [num('No.'), moment('when (UTC)'), text('who'), text('what'), text('facts'), text('about')],
         [...entries].reverse().map(({ n, at, who, what, detail, artefacts }) => [
           String(n),
           time(at),

@@ -1,5 +1,5 @@
 import type { DecisionPage, StudyView } from '../../study-view.ts';
-import { dataTable, num, text } from '../parts/data-table.ts';
+import { dataTable, moment, num, text } from '../parts/data-table.ts';
 import { decisionStory } from '../parts/decision-story.ts';
 import { el } from '../parts/el.ts';
 import { heading, lacking, mono } from '../parts/facts.ts';
@@ -58,7 +58,7 @@ const list = ({ decisions }: StudyView): HTMLElement =>
     'The newest decisions',
     [
       text('decision'),
-      text('when (UTC)'),
+      moment('when (UTC)'),
       text('stage'),
       text('action'),
       num('probability'),

@@ -1,4 +1,4 @@
-import { dataTable, num, text } from '../parts/data-table.ts';
+import { dataTable, moment, num, text } from '../parts/data-table.ts';
 import { facts, heading, mono, note, tone } from '../parts/facts.ts';
 import { figures, short, time } from '../parts/format.ts';
 import type { View } from '../view.ts';
@@ -45,7 +45,7 @@ export const gates: View = {
         ? note('Nobody has overridden a gate.')
         : dataTable(
             'Who let which gate go, and why',
-            [text('gate'), text('by'), text('reason'), text('when (UTC)')],
+            [text('gate'), text('by'), text('reason'), moment('when (UTC)')],
             report.overrides.map(({ gate, by, reason, at }) => [gate, by, reason, time(at)]),
           ),
       heading('Every gate'),

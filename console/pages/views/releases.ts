@@ -1,4 +1,4 @@
-import { dataTable, num, text } from '../parts/data-table.ts';
+import { dataTable, moment, num, text } from '../parts/data-table.ts';
 import { mono, tone } from '../parts/facts.ts';
 import { interval, money, short, time } from '../parts/format.ts';
 import { intervalChart } from '../parts/interval-chart.ts';
@@ -25,7 +25,7 @@ export const releases: View = {
         num('No.'),
         text('release'),
         text('state'),
-        text('made (UTC)'),
+        moment('made (UTC)'),
         num('value'),
         num('95 %'),
         text('gates'),

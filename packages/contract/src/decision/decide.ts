@@ -34,6 +34,8 @@ export type DecideInput = {
   readonly at: number;
   readonly release: string;
   readonly worker: string;
+  /** the decision's name, from a caller who has reckoned `decisionId` of this very input already */
+  readonly id?: string;
   readonly models: DecideModels;
   readonly drawKey: Uint8Array;
 };
@@ -129,7 +131,7 @@ export const decide = (input: DecideInput): DecisionRecord => {
   return {
     kind: 'decision',
     version: 1,
-    id: decisionId(input),
+    id: input.id ?? decisionId(input),
     at: input.at,
     subject: profile.subject,
     session: input.session,

@@ -61,8 +61,14 @@ const VALUES = /* @__PURE__ */ Uint8Array.from({ length: 128 }, (_, code) => {
   return value < 0 ? 64 : value;
 });
 
+/** What engines of 2025 and later bring themselves, several times faster than the loop below. */
+type Native = { toBase64?(options: object): string };
+
 /** base64url without padding (RFC 4648 §5). */
-export const toBase64url = (bytes: Uint8Array): string => {
+export const toBase64url = (bytes: Uint8Array): string =>
+  (bytes as Native).toBase64?.({ alphabet: 'base64url', omitPadding: true }) ?? toBase64urlSlow(bytes);
+
+const toBase64urlSlow = (bytes: Uint8Array): string => {
   const out = new Uint8Array(Math.ceil((bytes.length * 4) / 3));
   let at = 0;
   let buffer = 0;

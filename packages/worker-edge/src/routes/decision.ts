@@ -40,17 +40,20 @@ const modelsFor = async (ask: DecisionRequest['ask'], context: Context): Promise
   );
 };
 
+/** The release, and the name that the decision has under it. */
+type Named = { readonly live: LiveRelease; readonly id: string };
+
 const answerFor = async (
   ask: DecisionRequest['ask'],
   visit: Session,
-  live: LiveRelease | null,
+  named: Named | null,
   context: Context,
 ): Promise<DecisionResponse> => {
   const { env, now, origin } = context;
   const record =
-    live === null
+    named === null
       ? await fallbackRecord(ask, visit, context)
-      : await drawRecord({ ask, visit, live, context });
+      : await drawRecord({ ask, visit, ...named, context });
   const line = { line: record, subject: record.subject, receivedAt: now, source: 'edge' as const };
   // A lost message costs nothing: the receipt brings the record back with the next beacon.
   context.later(queueLines(env.LOG_QUEUE, toNdjson([line])).catch(() => undefined));
@@ -60,7 +63,7 @@ const answerFor = async (
   const options = { purpose: 'receipt', audience: origin, now, lifeMs: RECEIPT_LIFE_MS } as const;
   const [receipt, session] = await Promise.all([
     seal(record, options, current),
-    sealSession(nextSession(visit, record, live), context),
+    sealSession(nextSession(visit, record, named?.live ?? null), context),
   ]);
   return {
     version: 1,
@@ -82,7 +85,7 @@ export const decision = async ({ session, ask }: DecisionRequest, context: Conte
   const here: Session = { ...visit, profile: profileUnder(live, visit.profile) };
   const id = decisionId({ profile: here.profile, session: here.session, ask, release: live.digest });
   const answer = await timing.measure('decide', () =>
-    answerOnce(`${origin} ${id}`, now, () => answerFor(ask, here, live, context)),
+    answerOnce(`${origin} ${id}`, now, () => answerFor(ask, here, { live, id }, context)),
   );
   return { json: answer };
 };

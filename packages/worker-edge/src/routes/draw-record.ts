@@ -9,6 +9,8 @@ import { within } from '../http/within.ts';
 import { budgetObject } from '../objects/budget-object.ts';
 
 type Input = {
+  /** the decision's name */
+  readonly id: string;
   readonly ask: Ask;
   readonly visit: Session;
   readonly live: LiveRelease;
@@ -50,7 +52,7 @@ const isGranted = async (record: DecisionRecord, { env, now, config }: Context):
  * them, so that two decisions cannot spend the same cents. A draw that is then refused stays in the log as drawn
  * (intention to treat) with granted = false.
  */
-export const drawRecord = async ({ ask, visit, live, context }: Input): Promise<DecisionRecord> => {
+export const drawRecord = async ({ id, ask, visit, live, context }: Input): Promise<DecisionRecord> => {
   const { env, now, config, timing } = context;
   const { release, digest } = live;
   const key = await drawKey(env);
@@ -68,6 +70,7 @@ export const drawRecord = async ({ ask, visit, live, context }: Input): Promise<
   const multiplier = multiplierOf(live, models.policy.multiplier, now);
   const record = decide({
     ...known,
+    id,
     session: visit.session,
     spendableCents: spendableCents(release.budget.id, now),
     ...(multiplier === undefined ? {} : { multiplier }),

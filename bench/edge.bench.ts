@@ -40,12 +40,13 @@ const run = async (emit: Emit): Promise<void> => {
   const whole = await edgeTargets(VISITS, ', stores simulated in the process');
   const bare = await edgeTargets(VISITS, '', SILENT);
   const { help } = bare;
+  const post = await plainTarget("a decision's body taken in, nothing done", './post.ts', help.call);
   try {
-    const peers = [hello.target, growthbook.target, eppo.target];
+    const peers = [hello.target, post.target, growthbook.target, eppo.target];
     const ours = [bare, whole].flatMap((edge) => [edge.help, edge.money, edge.profile]);
     const found = await measure([...peers, ...ours]);
     const of = (target: Target): Load => found.get(target.name) as Load;
-    for (const target of [...ours, growthbook.target, eppo.target]) {
+    for (const target of [...ours, post.target, growthbook.target, eppo.target]) {
       const [mine, base] = [of(target), of(hello.target)];
       if (mine.failures > 0) throw new Error(`${target.name}: ${mine.failures} of ${COUNT * ROUNDS} failed`);
       emit({ name: `${target.name}: throughput`, value: mine.perSecond, unit: '1/s', peer: base.perSecond });
@@ -63,6 +64,7 @@ const run = async (emit: Emit): Promise<void> => {
   } finally {
     await Promise.all([
       hello.stop(),
+      post.stop(),
       growthbook.stop(),
       eppo.stop(),
       bare.shop.edge.stop(),

@@ -71,7 +71,11 @@ const brokenData = async (registry: Registry, from: From, say: Say): Promise<Con
     timeline: [],
     newest: { dossier: null, evidence: null, gates: null },
     ...from,
-    audit: { entries, faults: checked?.faults ?? [], head: checked?.head ?? null },
+    audit: {
+      entries,
+      faults: checked?.faults ?? [{ path: registry.root, what: 'it could not be checked' }],
+      head: checked?.head ?? null,
+    },
   };
 };
 

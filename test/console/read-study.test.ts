@@ -52,6 +52,13 @@ describe('a study read for the console', () => {
     ).toBeGreaterThan(0);
   });
 
+  it('never calls a registry whole that it could not read', async () => {
+    await begin();
+    const folder = join(dir, 'registry', 'audit');
+    writeFileSync(join(folder, readdirSync(folder)[0] as string), '{"half');
+    expect((await readStudy(dir, 7)).console?.audit.faults).not.toEqual([]);
+  });
+
   it.each(['alerts.ndjson', 'monitor.json'])('goes on without %s when it is broken', async (file) => {
     await begin();
     writeFileSync(join(dir, file), '{"half');

@@ -40,7 +40,7 @@ const BUILDERS =
 const bare = (id) => !id.startsWith('.') && !id.startsWith('/') && !/^[A-Za-z]:/.test(id);
 
 /** The SDK carries the lean contract inside itself: the whole one, with its sentences, is for the other rooms. */
-const sdkBare = (id) => bare(id) && !id.startsWith('@causeway/') && id !== 'web-vitals';
+const sdkBare = (id) => bare(id) && !id.startsWith('@causeway/');
 
 const sdk = 'packages/sdk';
 const edge = 'packages/worker-edge';

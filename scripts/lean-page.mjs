@@ -8,8 +8,7 @@ import { fileURLToPath } from 'node:url';
  * 1. Sentences: a Fault in a page is a code that is counted, and no one reads its sentence there. The third argument of
  *    `refuse(at, got, allowed)` and the message of `new Fault(code, at, message)` go, and so do the paths that are built
  *    for them, which are texts that begin with `${at}`.
- * 2. Twins that the platform makes short: the contract's text codecs, which need no platform, for sdk/platform/bytes.ts, and
- *    web-vitals' `onINP` for sdk/platform/inp.ts.
+ * 2. A twin that the platform makes short: the contract's text codecs, which need no platform, for sdk/platform/bytes.ts.
  * 3. The contract is pure: what its modules compute at load and no one uses can go.
  * 4. Thresholds: a reading of THRESHOLDS.x becomes the number that stands in sdk/senses/thresholds.ts.
  */
@@ -86,7 +85,6 @@ export const withPureLoad = (code, parse) => {
 export const leanTwins = {
   name: 'lean-twins',
   async resolveId(source, importer, options) {
-    if (source === 'web-vitals') return platform('inp');
     if (!/\/bytes\.[jt]s$/.test(source) || importer === undefined) return null;
     const found = await this.resolve(source, importer, { ...options, skipSelf: true });
     return found !== null && BYTES.test(found.id) ? platform('bytes') : null;

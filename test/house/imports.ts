@@ -52,8 +52,7 @@ const folderFault = (room: string, from: string, to: string): string | undefined
 };
 
 const sdkFault = (path: string, { specifier, kind }: Import): string | undefined => {
-  if (['@causeway/contract', 'idb-keyval'].includes(specifier)) return undefined;
-  if (packageOf(specifier) === 'web-vitals') return undefined;
+  if (specifier === '@causeway/contract') return undefined;
   if (packageOf(specifier) === 'react')
     return path.startsWith('packages/sdk/src/react/') ? undefined : 'react only under src/react';
   if (packageOf(specifier) === 'onnxruntime-web') {

@@ -18,11 +18,13 @@ describe('a node that changes on its own', () => {
   it.each<[string, readonly number[], number, number, Answers]>([
     ['a quiet node', [], 1000, 1010, 'yes'],
     ['a node that changed once', [0], 1000, 1010, 'yes'],
-    ['a ticker on its beat', every(1000, 5), 4900, 5000, 'no'],
+    ['a ticker on its beat, right after a press', every(1000, 5), 4900, 5000, 'beat'],
+    ['a ticker on its beat', every(1000, 5), 4890, 5000, 'no'],
     ['a ticker on its beat, a little late', every(1000, 5), 4900, 5080, 'no'],
     ['a fast ticker', every(100, 30), 2920, 3000, 'no'],
     ['a carousel that the press moved out of turn', every(4000, 3), 10_000, 10_020, 'yes'],
-    ['a carousel on its beat', every(4000, 3), 11_990, 12_000, 'no'],
+    ['a carousel on its beat, right after a press', every(4000, 3), 11_990, 12_000, 'beat'],
+    ['a carousel that the press moved shortly before its beat', every(1400, 5), 6780, 6790, 'yes'],
     ['out of turn, but long after the press', every(4000, 3), 9000, 10_000, 'no'],
     ['a quiet node of a page that has been watched for long, late', [], 9000, 10_400, 'yes'],
     ['a quiet node of a page that is watched since a moment ago, late', [], 1000, 1400, 'maybe'],
@@ -38,7 +40,7 @@ describe('a node that changes on its own', () => {
     for (const at of every(1000, 4)) own = noteChange(own, at, null, 0).own;
     for (let at = 4000; at < 20_000; at += 1000) {
       const next = noteChange(own, at, at - 50, 0);
-      expect(next.answers).toBe('no');
+      expect(next.answers).toBe('beat');
       own = next.own;
     }
   });

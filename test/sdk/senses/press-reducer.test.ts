@@ -105,6 +105,16 @@ describe('presses and what answered them', () => {
       [],
     ],
     ['two presses are one question', [press(0), press(200)], ['dead-click 1']],
+    [
+      'a menu that opens while the pointer is still down on it answers no earlier press',
+      [press(0), { type: 'answer', key: 2, at: 1200 }, press(1201, { key: 2, x: 300, answered: true })],
+      ['dead-click 1'],
+    ],
+    [
+      'a change that was the page’s own, told a moment later',
+      [press(0), maybe(1500), { type: 'revoke', from: 1500.1, at: 2500 }],
+      ['dead-click 1'],
+    ],
   ])('%s', (_, signals, expected) => {
     expect(kinds(signals)).toEqual(expected);
   });
@@ -126,6 +136,11 @@ describe('rage', () => {
       'presses far apart in place',
       [press(0), press(200, { x: 90, key: 2 }), press(400, { x: 200, key: 3 })],
       ['dead-click 1', 'dead-click 1', 'dead-click 1'],
+    ],
+    [
+      'a ticker’s beat right after one of three',
+      [press(0), press(200), press(400), { type: 'answer', at: 405, maybe: true, beat: true }],
+      ['rage-click 3'],
     ],
     ['a text that was selected', burst(3, 150, (at) => [answer(at + 1, true)]), []],
     ['a text that was hit', burst(4, 150).map((s) => ({ ...s, judged: false }) as Timed), ['rage-click 4']],

@@ -3,8 +3,11 @@ import { THRESHOLDS } from './thresholds.ts';
 /** The rhythm of a node that changes without anyone's press: last change, gap between changes (ms), number of changes. */
 export type OwnChange = { readonly at: number; readonly gap: number; readonly changes: number };
 
-/** `maybe`: an answer unless the node turns out to change on its own (`isBeat`). */
-export type Answers = 'yes' | 'maybe' | 'no';
+/**
+ * `maybe`: an answer unless the node turns out to change on its own (`isBeat`). `beat`: the same of a change that fell on the
+ * node's beat, and is more likely its own.
+ */
+export type Answers = 'yes' | 'maybe' | 'beat' | 'no';
 
 const beats = (own: OwnChange, at: number): boolean =>
   own.changes >= 2 && at - own.at <= THRESHOLDS.ownBeats * own.gap;
@@ -32,9 +35,13 @@ export const noteChange = (
     const known = own === undefined ? at - from > THRESHOLDS.ownYoungMs : own.changes > 1;
     return { own, answers: atOnce || known ? 'yes' : 'maybe' };
   }
-  const onBeat = since >= (1 - THRESHOLDS.ownTolerance) * own.gap || since < THRESHOLDS.frameMs;
-  if (!onBeat && atOnce && own.gap >= THRESHOLDS.ownFastMs) return { own: { ...own, at }, answers: 'yes' };
-  return { own: next(), answers: 'no' };
+  if (!atOnce || own.gap < THRESHOLDS.ownFastMs || since < THRESHOLDS.frameMs)
+    return { own: next(), answers: 'no' };
+  // Timers are exact to a few ms, so a press seldom falls on a beat; where it does, the next change tells which it was.
+  const off = Math.abs(since - Math.max(1, Math.round(since / own.gap)) * own.gap);
+  return off <= Math.max(THRESHOLDS.ownJitterMs, THRESHOLDS.ownJitter * own.gap)
+    ? { own: next(), answers: 'beat' }
+    : { own, answers: 'yes' };
 };
 
 /**

@@ -17,12 +17,22 @@ export type Press = {
   readonly disabled: boolean;
   readonly answered: boolean;
 };
+type Change = {
+  readonly near?: boolean;
+  readonly maybe?: boolean;
+  readonly beat?: boolean;
+  readonly key?: number;
+};
 export type PressSignal =
   | Press
-  /** the page changed; `near`: in a way that answers only at once; `maybe`: unless it is taken back */
-  | { readonly type: 'answer'; readonly near?: boolean; readonly maybe?: boolean }
+  /**
+   * The page changed; `near`: in a way that answers only at once; `maybe`: unless it is taken back; `beat`: it is likely
+   * to be, and no press of a burst counts on it; `key`: while the pointer is down on that element, whose press will say so
+   * itself, and no other's answer it is
+   */
+  | ({ readonly type: 'answer' } & Change)
   /** the change that was told as `maybe` at `from` was the page's own */
-  | { readonly type: 'revoke'; readonly from: number }
+  | { readonly type: 'revoke'; readonly from: number; readonly beat?: boolean }
   /** a request that has ended now had started at `from` */
   | { readonly type: 'request'; readonly from: number }
   /** other: the shopper went on to something else, and later changes belong to that; leave: the page is being left */
@@ -102,14 +112,11 @@ const pressed = (state: PressState, press: Press, at: number): Reduced<PressStat
   ];
 };
 
-const changed = (
-  state: PressState,
-  signal: { readonly near?: boolean; readonly maybe?: boolean },
-  at: number,
-): Reduced<PressState> => {
+const changed = (state: PressState, signal: Change, at: number): Reduced<PressState> => {
   const { burst, open, lastPress } = state;
-  const mine = ({ answerable, from }: Open) => answerable && (!signal.near || at - from <= THRESHOLDS.nearMs);
-  const counts = burst !== null && at - burst.answeredAt >= THRESHOLDS.frameMs;
+  const mine = ({ answerable, from, key }: Open) =>
+    answerable && (signal.key ?? key) === key && (!signal.near || at - from <= THRESHOLDS.nearMs);
+  const counts = burst !== null && !signal.beat && at - burst.answeredAt >= THRESHOLDS.frameMs;
   const next = {
     ...state,
     burst: counts ? { ...burst, answers: burst.answers + 1, answeredAt: at } : burst,
@@ -117,7 +124,7 @@ const changed = (
   if (signal.maybe)
     return [{ ...next, open: open.map((o) => (mine(o) ? { ...o, maybe: o.maybe ?? at } : o)) }];
   // What comes right after a press is that press's; later, it may as well be an earlier one's, which is then not judged.
-  const late = at - lastPress > THRESHOLDS.nearMs && !signal.near;
+  const late = at - lastPress > THRESHOLDS.nearMs && !signal.near && signal.key === undefined;
   return [
     { ...next, open: open.filter((o) => !mine(o) && (o.answerable || !late)) },
     ...open
@@ -154,8 +161,11 @@ const step = (state: PressState, signal: PressSignal, at: number): Reduced<Press
       return [
         {
           ...state,
-          burst: burst && { ...burst, answers: Math.max(0, burst.answers - 1) },
-          open: open.map((o) => (o.maybe === signal.from ? { ...o, maybe: null } : o)),
+          burst: burst && { ...burst, answers: Math.max(0, burst.answers - (signal.beat ? 0 : 1)) },
+          // The two times are read one after the other: the same change, a moment apart.
+          open: open.map((o) =>
+            Math.abs((o.maybe ?? Infinity) - signal.from) < THRESHOLDS.frameMs ? { ...o, maybe: null } : o,
+          ),
         },
       ];
     case 'request': {

@@ -30,9 +30,15 @@ export const sensePresses: Sense = (page) => {
   let last: Down | null = null;
   let clickedAt = -1;
 
-  const answer = (near = false, maybe = false) => {
-    if (down !== null && !maybe) down.answered = true;
-    tell({ type: 'answer', near, maybe });
+  const answer = (near = false, sure: 'yes' | 'maybe' | 'beat' = 'yes') => {
+    if (down !== null && sure === 'yes') down.answered = true;
+    tell({
+      type: 'answer',
+      near,
+      maybe: sure !== 'yes',
+      beat: sure === 'beat',
+      ...(down === null ? {} : { key: page.keyOf(down.control ?? down.element) }),
+    });
   };
   const current = () => down ?? last;
   const changes = watchChanges(page, {
@@ -41,8 +47,8 @@ export const sensePresses: Sense = (page) => {
       return now() - at <= THRESHOLDS.deadMs ? at : null;
     },
     control: () => ({ element: current()?.control ?? null, down: down !== null }),
-    onAnswer: (maybe) => answer(false, maybe),
-    onRevoke: (from) => tell({ type: 'revoke', from }),
+    onAnswer: (sure) => answer(false, sure),
+    onRevoke: (from, beat) => tell({ type: 'revoke', from, beat }),
   });
 
   const downAt = (event: MouseEvent, element: Element): Down => {

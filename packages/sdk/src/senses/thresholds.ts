@@ -25,6 +25,9 @@ export const THRESHOLDS = {
   ownBeats: 3,
   /** on the beat: within a quarter of the gap */
   ownTolerance: 0.25,
+  /** a change right after a press is out of rhythm when it misses the beat by more than this (ms, share of the gap) */
+  ownJitterMs: 60,
+  ownJitter: 0.08,
   /** an out-of-rhythm change of such a node is an answer only right after the press */
   ownAnswerMs: 100,
   /** a faster ticker has no out-of-rhythm changes that could be told */

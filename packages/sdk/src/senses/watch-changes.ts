@@ -1,10 +1,12 @@
-import type { OwnChange } from './own-change.ts';
+import type { Answers, OwnChange } from './own-change.ts';
 import { isBeat, noteChange } from './own-change.ts';
 import type { SensePage } from './sense-page.ts';
 
 /** A page that changes more than this at once is not looked through to the end: one answer is enough. */
 const MOST_RECORDS = 200;
 const MOST_SHAPES = 50;
+/** Of several changes at once, the surest answers. */
+const RANKS: readonly Answers[] = ['no', 'beat', 'maybe', 'yes'];
 const UNSEEN = 'head,script,style,noscript,template,link,meta,[type=hidden]';
 const OBSERVED = {
   childList: true,
@@ -19,8 +21,8 @@ type Hooks = {
   readonly pressedAt: () => number | null;
   /** the control that is pressed; `down` until its click */
   readonly control: () => { readonly element: Element | null; readonly down: boolean };
-  readonly onAnswer: (maybe: boolean) => void;
-  readonly onRevoke: (at: number) => void;
+  readonly onAnswer: (answers: Exclude<Answers, 'no'>) => void;
+  readonly onRevoke: (at: number, beat: boolean) => void;
 };
 
 /** An empty box added as decoration: a ripple, a pixel. */
@@ -45,7 +47,10 @@ export const watchChanges = (page: SensePage, hooks: Hooks) => {
   const rhythms = new WeakMap<Node, OwnChange>();
   /** Notes that come and go at the end of the body are different nodes of one shape. */
   const shapes = new Map<string, OwnChange>();
-  const pending = new Map<Node | string, { readonly first: number; readonly before: number | undefined }>();
+  const pending = new Map<
+    Node | string,
+    { readonly first: number; readonly before: number | undefined; readonly beat: boolean }
+  >();
   const decoration = new WeakSet<Node>();
 
   const keyOf = ({ type, target, addedNodes, removedNodes }: MutationRecord, node: Node): Node | string => {
@@ -81,7 +86,7 @@ export const watchChanges = (page: SensePage, hooks: Hooks) => {
   const see = page.guard((records: MutationRecord[]) => {
     const at = now();
     const pressed = hooks.pressedAt();
-    let answered = 'no';
+    let answered: Answers = 'no';
     for (const record of records.slice(0, MOST_RECORDS)) {
       const { target } = record;
       const node = record.type === 'characterData' ? (target.parentNode ?? target) : target;
@@ -92,20 +97,20 @@ export const watchChanges = (page: SensePage, hooks: Hooks) => {
       let { own, answers } = noteChange(known, at, pressed, from);
       if (wait !== undefined && at - wait.first >= 80) {
         pending.delete(key);
-        if (isBeat(wait.before, wait.first, at, from)) {
-          hooks.onRevoke(wait.first);
+        if (answers !== 'yes' && isBeat(wait.before, wait.first, at, from)) {
+          hooks.onRevoke(wait.first, wait.beat);
           own = { at, gap: at - wait.first, changes: 3 };
           answers = 'no';
         }
-      } else if (answers === 'maybe' && wait === undefined)
-        pending.set(key, { first: at, before: known?.at });
+      } else if (answers !== 'no' && answers !== 'yes' && wait === undefined)
+        pending.set(key, { first: at, before: known?.at, beat: answers === 'beat' });
       if (own !== undefined) {
         if (typeof key !== 'string') rhythms.set(key, own);
         else if (shapes.size < MOST_SHAPES || shapes.has(key)) shapes.set(key, own);
       }
-      if (answers === 'yes' || (answers === 'maybe' && answered === 'no')) answered = answers;
+      if (RANKS.indexOf(answers) > RANKS.indexOf(answered)) answered = answers;
     }
-    if (answered !== 'no') hooks.onAnswer(answered === 'maybe');
+    if (answered !== 'no') hooks.onAnswer(answered);
     if (pressed === null) pending.clear();
     signals.emit('changes', records);
   });

@@ -36,7 +36,7 @@ export const createPages =
     const nonce = randomId();
     const csp = [
       "default-src 'self'",
-      `script-src 'self' 'nonce-${nonce}'`,
+      `script-src 'self' 'wasm-unsafe-eval' 'nonce-${nonce}'`,
       `connect-src 'self' ${edgeUrl}`,
       "img-src 'self'",
       "base-uri 'none'",

@@ -132,7 +132,8 @@ describe('the console', () => {
     const dark = await paper();
     expect(dark).not.toBe(light);
     const button = page.locator('#theme');
-    expect(await button.getAttribute('aria-pressed')).toBe('true');
+    // the page hears of the system's wish by an event, a moment later
+    await expect.poll(() => button.getAttribute('aria-pressed')).toBe('true');
     await button.click();
     expect(await paper()).toBe(light);
     await open();

@@ -17,7 +17,7 @@ export const newVisitor = async (browser: Browser): Promise<Visitor> => {
   page.on('pageerror', (error) => wrong.push(error.message));
   page.on('console', (message) => {
     const bad = message.type() === 'error' || message.type() === 'warning';
-    if (bad && !REFUSED.test(message.text())) wrong.push(message.text());
+    if (bad && !REFUSED.test(message.text())) wrong.push(`${message.text()} ${message.location().url}`);
   });
   return { page, wrong, context };
 };

@@ -86,7 +86,7 @@ export const startFriction = (options: FrictionOptions = {}): FrictionWatch => {
   consent(options.consent);
   return {
     on: events.on,
-    friction: (kind, role = 'page', value = 1) => feel(kind, role, value),
+    friction: (kind, role = 'page', value = 1) => (senses?.feel ?? feel)(kind, role, value),
     stage: moveTo,
     consent,
     stop: () => halt(),

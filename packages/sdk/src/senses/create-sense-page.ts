@@ -1,6 +1,7 @@
 import type { FactKind } from '@causeway/contract';
 import { createEmitter } from '../core/emitter.ts';
 import type { SensePage, Signals } from './sense-page.ts';
+import { THRESHOLDS } from './thresholds.ts';
 
 export type SensePageOptions = {
   readonly window: Window & typeof globalThis;
@@ -31,6 +32,7 @@ export const createSensePage = (options: SensePageOptions): SensePage & { stop()
   const stops: (() => void)[] = [];
   const keys = new WeakMap<Node, number>();
   let nextKey = 1;
+  let failed = { role: '', at: -Infinity };
   let stopped = false;
   let selector = IGNORE;
   try {
@@ -67,7 +69,15 @@ export const createSensePage = (options: SensePageOptions): SensePage & { stop()
   };
   return {
     window: view,
-    feel: options.feel,
+    feel(kind, role, value) {
+      // One failed payment may be told twice: by its request and by the shop.
+      if (kind === 'payment-failed') {
+        const [before, at] = [failed, view.performance.now()];
+        if (role !== before.role && at - before.at < THRESHOLDS.samePaymentMs) return;
+        failed = { role, at };
+      }
+      options.feel(kind, role, value);
+    },
     ignored,
     guard,
     listen,

@@ -51,7 +51,7 @@ export const senseRequests =
       if (duration >= THRESHOLDS.slowRequestMs) page.feel('slow-request', 'request', Math.round(duration));
       const paying = stage === 'payment' || (stage !== 'done' && /pay|charge/i.test(path));
       if (paying && status >= 400 && from - pressedAt <= THRESHOLDS.refusedMs)
-        page.feel('payment-failed', 'request', 1);
+        page.later(THRESHOLDS.shopTellsMs, () => page.feel('payment-failed', 'request', 1));
     };
     const observer = new PerformanceObserver(
       page.guard((list) => {

@@ -78,6 +78,9 @@ export const THRESHOLDS = {
   longFrameMs: 250,
   /** the shop's own API, as slow as an answer may not be */
   slowRequestMs: 1000,
+  /** a failed request and the shop's own word within this time are one failed payment; the shop's word is waited for */
+  samePaymentMs: 2000,
+  shopTellsMs: 300,
   /** one source line that fails again and again is told so often */
   sameScriptError: 3,
 } as const;

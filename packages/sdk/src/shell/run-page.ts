@@ -1,4 +1,4 @@
-import type { Stage } from '@causeway/contract';
+import type { FactKind, Stage } from '@causeway/contract';
 import type { Visit } from '../core/index.ts';
 import { platformSchedule } from '../core/schedule.ts';
 import { createSensePage } from '../senses/create-sense-page.ts';
@@ -14,6 +14,8 @@ import { visitStore } from './visit-store.ts';
 /** A visit at work in this page. */
 export type Running = {
   readonly visit: Visit;
+  /** a fact that the shop tells, unless a sense told it a moment ago */
+  readonly feel: (kind: FactKind, role: string, value: number) => void;
   readonly stage: (stage: Stage) => void;
   /** Ends the visit with an order: the next page, or the next stage, is a new visit. */
   readonly order: () => void;
@@ -135,6 +137,7 @@ export const runPage = async (
   follow();
   return {
     visit,
+    feel: senses.feel,
     stage(stage) {
       named = true;
       moveTo(stage);

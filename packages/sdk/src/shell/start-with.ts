@@ -126,7 +126,7 @@ export const startWith = ({ link, forget }: StartParts, given: StartOptions = {}
     on: (event, listener) => events.on(event, listener),
     decide: (point, asked) => decide(point, asked).catch(() => none('internal')),
     outcome: (how) => use(({ visit, order }) => (how === 'order' ? order() : visit.end(how))),
-    friction: (kind, role = 'page', value = 1) => use(({ visit }) => visit.feel({ kind, role, value })),
+    friction: (kind, role = 'page', value = 1) => use(({ feel }) => feel(kind, role, value)),
     cart: (cart) => use(({ visit }) => visit.setCart(cart)),
     stage: (stage) => use((now) => now.stage(stage)),
     action: (decision, event) => use(({ visit }) => visit.action(decision, event)),

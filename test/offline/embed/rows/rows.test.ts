@@ -12,7 +12,7 @@ import {
 } from '../../../../packages/offline/src/embed/index.ts';
 
 const reference = Date.UTC(2026, 0, 1);
-const fit = (cells: readonly unknown[], options = {}) =>
+const encode = (cells: readonly unknown[], options = {}) =>
   fitEncoding([{ name: 'c', cells }], { reference, ...options });
 const many = <T>(n: number, of: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => of(i));
 
@@ -25,7 +25,7 @@ describe('what a column holds', () => {
     ['levels', many(100, (i) => ['a', 'b', 'c'][i % 3]), 'level'],
     ['longer texts', many(100, (i) => `red shoe ${i} size ${i % 7}`), 'words'],
   ])('%s', (_name, cells, kind) => {
-    expect(fit(cells).encoding.columns.map((column) => column.kind)).toEqual([kind]);
+    expect(encode(cells).encoding.columns.map((column) => column.kind)).toEqual([kind]);
   });
 
   it.each([
@@ -34,23 +34,23 @@ describe('what a column holds', () => {
     ['one text', many(50, () => 'x'), /does not vary/],
     ['ids', many(50, (i) => `u${i}`), /looks like an id/],
   ])('is left out when it holds %s', (_name, cells, why) => {
-    const { encoding, dropped } = fit(cells);
+    const { encoding, dropped } = encode(cells);
     expect(encoding.columns).toEqual([]);
     expect(dropped[0]?.why).toMatch(why);
   });
 
   it('gives rare levels one input together, and wide columns fewer inputs when there are too many', () => {
     const cells = many(3000, (i) => (i < 2000 ? `v${i % 500}` : `once${i}`));
-    const { encoding } = fit(cells);
+    const { encoding } = encode(cells);
     expect(encoding.inputs).toBe(501);
     expect(inputNames(encoding)[500]).toBe('c = (other)');
-    expect(fit(cells, { mostInputs: 100 }).encoding.inputs).toBeLessThanOrEqual(100);
+    expect(encode(cells, { mostInputs: 100 }).encoding.inputs).toBeLessThanOrEqual(100);
   });
 
   it('keeps the zeros of sparse numbers, and reads long tails on a log scale', () => {
-    const [sparse] = fit(many(200, (i) => (i % 10 === 0 ? i : 0))).encoding.columns;
+    const [sparse] = encode(many(200, (i) => (i % 10 === 0 ? i : 0))).encoding.columns;
     expect(sparse).toMatchObject({ kind: 'number', centre: 0 });
-    const [tail] = fit(many(200, (i) => Math.round(1.05 ** i))).encoding.columns;
+    const [tail] = encode(many(200, (i) => Math.round(1.05 ** i))).encoding.columns;
     expect(tail).toMatchObject({ kind: 'number', logged: true });
   });
 

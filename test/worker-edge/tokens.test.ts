@@ -197,7 +197,8 @@ describe('tokens', () => {
     const noisy = await shop.visit('session-noisy');
     const quiet = await shop.visit('session-quiet');
     const statuses = new Set<number>();
-    for (let k = 0; k < 8; k++) {
+    // The limit of 300 is by fixed minutes: 700 requests pass it in one minute or in the next, wherever the border falls.
+    for (let k = 0; k < 14 && !statuses.has(429); k++) {
       const some = Array.from({ length: 50 }, () =>
         shop.page('/v1/log', { version: 1, session: noisy.token, lines: [], receipts: [] }),
       );

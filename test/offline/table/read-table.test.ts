@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openWarehouse, readTable, type Warehouse } from '@causeway/offline';
+import { gzipSync } from 'node:zlib';
+import { openStreamed, openWarehouse, readTable, type Warehouse } from '@causeway/offline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../support/study.ts';
 
@@ -30,10 +31,44 @@ describe('readTable', () => {
   });
 
   it.each([
-    ['a.xls', /got ".xls", allowed is one of .csv/],
-    ['b.csv', /there is no such file/],
-  ])('refuses %s', async (name, reason) => {
+    ['a.xls', '', /got ".xls", allowed is one of .csv/],
+    ['folder.csv/a.csv', null, /there is no such file/],
+    ['empty.csv', '', /the file is empty/],
+    ['names.csv', 'id,x\n', /it holds no rows/],
+    [
+      'ragged.csv',
+      'id,x,y\n1,2\n1,2,3,4\n',
+      /got rows of different lengths, allowed is 3 cells between "," in each/,
+    ],
+    ['twice.csv', 'id,x,id\n1,2,3\n', /got the column id twice/],
+    ['case.csv', 'ID,id\n1,2\n', /got the column id twice/],
+    ['latin.csv', Buffer.from('id,x\ncaf\u00e9,2\n', 'latin1'), /cannot be read: .*allowed is UTF-8/],
+    [
+      'cut.csv.gz',
+      gzipSync('id,x\n1,2\n'.repeat(5000)).subarray(0, 60),
+      /gzip cannot unpack whole \(unexpected end of file\)/,
+    ],
+    ['plain.csv.gz', 'id,x\n1,2\n', /gzip cannot unpack whole/],
+  ])('refuses %s', async (name, content, reason) => {
+    if (content !== null) writeFileSync(at(name), content);
     await expect(readTable(warehouse, at(name))).rejects.toThrow(reason);
+    await expect(openStreamed(warehouse, at(name))).rejects.toThrow(reason);
+  });
+
+  it.each([
+    ['utf16.csv', Buffer.from('\ufeffid,x\nfirst,1\n', 'utf16le')],
+    ['mark.csv', '\ufeffid,x\nfirst,1\n'],
+    ['SHOUT.CSV', 'id,x\nfirst,1\n'],
+    ['packed.csv.gz', gzipSync('id,x\nfirst,1\n')],
+    ['no-ending.gz', gzipSync('id,x\nfirst,1\n')],
+    ['bars.txt', 'id|x\nfirst|1\n'],
+    ['list.json', '[{"id":"first","x":1}]'],
+    ['a_1.csv', 'id,x,id_1\nfirst,1,2\n'],
+  ])('reads %s', async (name, content) => {
+    writeFileSync(at(name), content);
+    const table = await readTable(warehouse, at(name), ['id', 'x']);
+    expect(table.texts('id')).toEqual(['first']);
+    expect([...table.numbers('x')]).toEqual([1]);
   });
 
   it('reads a file whose line ends are mixed', async () => {

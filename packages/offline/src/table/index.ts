@@ -4,7 +4,7 @@ export * from './compact-warehouse.ts';
 export * from './content-digest.ts';
 export * from './copies.ts';
 export * from './engine.ts';
-export * from './lenient-source.ts';
+export * from './load-user-file.ts';
 export * from './plain-cell.ts';
 export * from './read-table.ts';
 export * from './sql-text.ts';

@@ -1,7 +1,4 @@
-import { existsSync } from 'node:fs';
-import { extname } from 'node:path';
-import { Fault } from '@causeway/contract';
-import { lenientSource } from './lenient-source.ts';
+import { absentColumn, loadUserFile } from './load-user-file.ts';
 import { type PlainCell, plainCell } from './plain-cell.ts';
 import type { Warehouse } from './warehouse.ts';
 
@@ -19,16 +16,6 @@ export type StreamedTable = {
   cells(column: string): Promise<unknown[]>;
 };
 
-const READERS: Readonly<Record<string, string>> = {
-  '.csv': 'read_csv_auto($path, sample_size = -1)',
-  '.tsv': 'read_csv_auto($path, sample_size = -1)',
-  '.txt': 'read_csv_auto($path, sample_size = -1)',
-  '.parquet': 'read_parquet($path)',
-  '.ndjson': 'read_json_auto($path, sample_size = -1)',
-  '.jsonl': 'read_json_auto($path, sample_size = -1)',
-  '.json': 'read_json_auto($path, sample_size = -1)',
-};
-
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 const isoCell = (value: unknown): PlainCell => {
@@ -37,42 +24,16 @@ const isoCell = (value: unknown): PlainCell => {
   return Number.isFinite(cell.getTime()) ? cell.toISOString() : null;
 };
 
-let tables = 0;
-
 /**
- * Loads a CSV, TSV, Parquet, JSON or NDJSON file (gzipped or not) into a table of the warehouse and streams from there, so that a file is
- * parsed once whatever is asked of it. Throws `bad-input` when the file or a column is missing, or it cannot be read.
+ * Loads a user's file (loadUserFile says which, and what it refuses) into a table of the warehouse and streams from there, so that a
+ * file is parsed once whatever is asked of it. Throws `bad-input`.
  */
 export const openStreamed = async (warehouse: Warehouse, path: string): Promise<StreamedTable> => {
-  const extension = extname(path.replace(/\.gz$/i, '')).toLowerCase();
-  const reader = READERS[extension];
-  if (reader === undefined)
-    throw new Fault(
-      'bad-input',
-      path,
-      `got "${extension}", allowed is one of ${Object.keys(READERS).join(', ')}`,
-    );
-  if (!existsSync(path)) throw new Fault('bad-input', path, 'there is no such file');
   const { connection } = warehouse;
-  tables += 1;
-  const table = `streamed_${tables}`;
-  const fail = (error: unknown): never => {
-    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new Fault('bad-input', path, `it cannot be read: ${why}`, error);
-  };
-  const load = (from: string) =>
-    connection.run(`CREATE TEMP TABLE ${table} AS SELECT * FROM ${from}`, [path]);
-  const source = reader.replace('$path', '?');
-  const lenient = lenientSource(source);
-  await load(source)
-    .catch((error: unknown) => (lenient === null ? Promise.reject(error) : load(lenient)))
-    .catch(fail);
-  const [counted] = await warehouse.rows<{ n: number }>(`SELECT count(*) AS n FROM ${table}`);
-  const names = (await connection.runAndReadAll(`SELECT * FROM ${table} LIMIT 0`)).columnNames();
+  const { table, n, names } = await loadUserFile(warehouse, path);
   const scan: StreamedTable['scan'] = async (columns, each) => {
     const gone = columns.find((name) => !names.includes(name));
-    if (gone !== undefined)
-      throw new Fault('bad-input', `${path}: column ${gone}`, `it is missing; there are ${names.join(', ')}`);
+    if (gone !== undefined) throw absentColumn(path, gone, names);
     const result = await connection.stream(`SELECT ${columns.map(quoted).join(', ')} FROM ${table}`);
     let from = 0;
     for (;;) {
@@ -88,7 +49,7 @@ export const openStreamed = async (warehouse: Warehouse, path: string): Promise<
   };
   return {
     path,
-    n: counted?.n ?? 0,
+    n,
     names,
     scan,
     cells: async (column) => {

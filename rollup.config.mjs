@@ -5,10 +5,21 @@ import typescript from '@rollup/plugin-typescript';
 import { integrity } from './scripts/integrity.mjs';
 import { leanPage, leanTwins } from './scripts/lean-page.mjs';
 
-const plugins = (conditions) => [
-  ...(conditions.includes('browser') ? [leanTwins] : []),
-  nodeResolve({ exportConditions: ['source', ...conditions], extensions: ['.ts', '.tsx', '.mjs', '.js'] }),
-  // One instance over all packages, since they import each other's source; types are checked by `tsc -b` alone.
+/** The plugin compiles every package anew for each bundle that it serves: what it gave the first serves them all. */
+const compileOnce = (plugin) => {
+  let compiled = false;
+  return {
+    ...plugin,
+    buildStart(options) {
+      if (compiled) return;
+      compiled = true;
+      plugin.buildStart.call(this, options);
+    },
+  };
+};
+
+// One instance over all packages, since they import each other's source; types are checked by `tsc -b` alone.
+const compiler = compileOnce(
   typescript({
     tsconfig: 'tsconfig.base.json',
     include: ['packages/*/src/**', 'packages/worker-edge/dev/**'],
@@ -22,6 +33,12 @@ const plugins = (conditions) => [
     lib: ['ES2022', 'DOM', 'DOM.Iterable'],
     types: [],
   }),
+);
+
+const plugins = (conditions) => [
+  ...(conditions.includes('browser') ? [leanTwins] : []),
+  nodeResolve({ exportConditions: ['source', ...conditions], extensions: ['.ts', '.tsx', '.mjs', '.js'] }),
+  compiler,
   ...(conditions.includes('browser') ? [leanPage] : []),
 ];
 

@@ -48,12 +48,19 @@ export const makeKeys = async (kid = 'page-1'): Promise<{ jwk: PublicJwk; signer
 
 /** A `Faulty` answers in the edge's stead; null lets the edge answer. */
 type Faulty = (request: SendRequest) => Promise<SendAnswer> | null;
+const NEVER = new Promise<never>(() => undefined);
+/** No answer at all. No machine is too slow for an answer, since no deadline passes but those that wait for this one. */
+export const silence: Faulty = () => NEVER;
 const json = (value: unknown): SendAnswer => ({ status: 200, body: JSON.stringify(value) });
 
 export type FakeEdge = {
   readonly requests: SendRequest[];
-  readonly send: Send;
+  send: Send;
   readonly options: VisitOptions;
+  /** the deadlines that run, ms */
+  readonly deadlines: () => number[];
+  /** Lets every deadline that runs pass. */
+  readonly lapse: () => void;
   /** lines of every acknowledged batch, repeats included */
   readonly kept: { id: string; kind: string }[];
   readonly receipts: string[];
@@ -92,12 +99,21 @@ export const createFakeEdge = async (more: Partial<VisitOptions> = {}): Promise<
     edge.receipts.push(...body.receipts);
     return json({ version: 1, kept: body.lines.length, refused: 0, first: null });
   };
+  const running = new Map<() => void, number>();
+  const lapse = () => {
+    for (const task of [...running.keys()]) if (running.delete(task)) task();
+  };
   const send: Send = (request) => {
     edge.requests.push(request);
-    return edge.fault(request) ?? answer(request);
+    const found = edge.fault(request);
+    // By then whoever waits for the answer has set its deadline.
+    if (found === NEVER) setTimeout(lapse);
+    return found ?? answer(request);
   };
   const edge: FakeEdge = {
     requests: [],
+    deadlines: () => [...running.values()],
+    lapse,
     kept: [],
     receipts: [],
     send,
@@ -115,9 +131,13 @@ export const createFakeEdge = async (more: Partial<VisitOptions> = {}): Promise<
       send,
       subtle: crypto.subtle,
       keys: [jwk],
+      schedule: (task, ms) => {
+        running.set(task, ms);
+        return () => running.delete(task);
+      },
       deadlineMs: 40,
       startDeadlineMs: 60,
-      logDeadlineMs: 60,
+      logDeadlineMs: 70,
       ...more,
     },
   };

@@ -2,7 +2,7 @@ import type { PageLine } from '@causeway/contract';
 import { checkLogRequest, ROUTES } from '@causeway/contract';
 import { backoff, createVisit, type Felt, MOST_BYTES } from '@causeway/sdk/core';
 import { describe, expect, it } from 'vitest';
-import { createFakeEdge, type FakeEdge, only, status } from './fake-edge.ts';
+import { createFakeEdge, type FakeEdge, only, silence, status } from './fake-edge.ts';
 
 const LOG = ROUTES.log.path;
 const press: Felt = {
@@ -49,13 +49,13 @@ describe('delivery', () => {
 
   it.each([
     ['network fault', () => Promise.reject(new TypeError('network'))],
-    ['no answer', () => new Promise<never>(() => undefined)],
+    ['no answer', silence],
     ['429', () => status(429)],
     ['500', () => status(500)],
     ['503', () => status(503)],
     ['408', () => status(408)],
   ] as const)('%s: keeps the batch, waits, and delivers it exactly once', async (name, fault) => {
-    const edge = await createFakeEdge({ logDeadlineMs: 20 });
+    const edge = await createFakeEdge();
     const { visit, lines } = await ready(edge, 3);
     edge.fault = only(LOG, fault);
     await visit.flush();

@@ -10,6 +10,7 @@ import {
 } from '@causeway/contract';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { contractHazard, guardedHazard, pageHazard } from '../../../packages/sdk/src/core/hazard-runtime.ts';
+import { until } from '../../support/until.ts';
 import { PAGE_MODEL, PROFILE } from './fake-edge.ts';
 
 const PAGE: PageModel = { ...PAGE_MODEL, blob: blobText(hazardBlob(PAGE_MODEL.hazard)) };
@@ -53,7 +54,7 @@ describe('the hazard of a page model with a blob', () => {
     const counted: string[] = [];
     const runtime = guardedHazard(PAGE, pageHazard, (reason) => counted.push(reason));
     expect(runtime.lambda(state)).toBe(contractHazard(PAGE.hazard).lambda(state));
-    await vi.waitFor(() => expect(counted).toEqual(['hazard-twin']));
+    await until(() => expect(counted).toEqual(['hazard-twin']));
     expect(runtime.lambda(state)).toBe(state.hazard);
   });
 

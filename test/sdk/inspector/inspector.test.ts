@@ -2,6 +2,7 @@
 import { start } from '@causeway/sdk';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { explainStages, inspect } from '../../../packages/sdk/src/inspector/index.ts';
+import { until } from '../../support/until.ts';
 
 afterEach(() => {
   document.body.innerHTML = '';
@@ -42,7 +43,7 @@ describe('the inspector', () => {
   it('shows the timeline, the friction, the decision and the queue as text, and goes without a trace', async () => {
     vi.spyOn(console, 'debug').mockImplementation(() => undefined);
     const shopper = start({ consent: 'granted' });
-    await vi.waitFor(() => expect(shopper.state()).not.toBeNull());
+    await until(() => expect(shopper.state()).not.toBeNull());
     const close = inspect(shopper);
     const text = () => document.body.lastElementChild?.shadowRoot?.textContent ?? '';
     expect(text()).toContain('none asked');

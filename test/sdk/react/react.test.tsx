@@ -4,6 +4,7 @@ import { act, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { until } from '../../support/until.ts';
 
 let held: ReturnType<typeof useShopper> = null;
 const Panel = () => {
@@ -52,7 +53,7 @@ describe('the React entry', () => {
     const added = vi.spyOn(document, 'addEventListener');
     const removed = vi.spyOn(document, 'removeEventListener');
     const { root, text } = await mount('granted');
-    await vi.waitFor(() => act(async () => expect(text()).toBe('none|no-edge|landing')));
+    await until(() => act(async () => expect(text()).toBe('none|no-edge|landing')));
     await act(async () => {
       held?.stage('cart');
       held?.friction('payment-failed');
@@ -71,7 +72,7 @@ describe('the React entry', () => {
 
   it('without consent it renders the same and asks nothing', async () => {
     const { root, text } = await mount();
-    await vi.waitFor(() => act(async () => expect(text()).toBe('none|not-running|off')));
+    await until(() => act(async () => expect(text()).toBe('none|not-running|off')));
     await act(async () => root.unmount());
   });
 });

@@ -3,6 +3,7 @@ import { createDelivery } from '../../../packages/sdk/src/shell/create-delivery.
 import type { Unsent } from '../../../packages/sdk/src/shell/device-store.ts';
 import { handOver, KEEPALIVE_BYTES } from '../../../packages/sdk/src/shell/hand-over.ts';
 import { MOST_BODIES, STALE_MS, unsentQueue } from '../../../packages/sdk/src/shell/unsent-queue.ts';
+import { until } from '../../support/until.ts';
 
 const URL_ = 'https://edge.example/v1/log';
 type View = Window & typeof globalThis;
@@ -35,7 +36,7 @@ describe('handing a body over to the platform', () => {
     for (let k = 0; k < 5; k++) expect(hand(body, sent)).toBe(false);
     expect(fetch).toHaveBeenCalledTimes(Math.floor(KEEPALIVE_BYTES / body.length));
     for (const answer of answers.splice(0)) answer();
-    await vi.waitFor(() => expect(sent).toHaveBeenCalledTimes(3));
+    await until(() => expect(sent).toHaveBeenCalledTimes(3));
     hand(body, sent);
     expect(fetch).toHaveBeenCalledTimes(4);
   });
@@ -145,7 +146,7 @@ describe('the queue on the device', () => {
     expect(timers).toHaveLength(1);
     pass(timers[0]!.at - 1_000_000);
     timers[0]!.task();
-    await vi.waitFor(() => expect(left()).toEqual([]));
+    await until(() => expect(left()).toEqual([]));
   });
 
   it('honours Retry-After on the whole device, in pages to come as well', async () => {

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import type { VisitState } from '@causeway/sdk';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { until } from '../../support/until.ts';
 
 type Global = ((name: string, ...args: unknown[]) => unknown) & { q?: unknown[] };
 const stub = (): Global => {
@@ -30,11 +31,11 @@ describe('the script tag', () => {
     vi.stubGlobal('causeway', early);
     const causeway = await load();
     const shopper = causeway('start', {}) as { state(): VisitState | null };
-    await vi.waitFor(() => expect(shopper.state()?.stage).toBe('payment'));
+    await until(() => expect(shopper.state()?.stage).toBe('payment'));
     expect(facts).toMatchObject([{ kind: 'payment-failed', role: 'pay' }]);
     const decided = vi.fn();
     causeway('decide', 'help', decided);
-    await vi.waitFor(() => expect(decided).toHaveBeenCalledWith(expect.objectContaining({ action: 'none' })));
+    await until(() => expect(decided).toHaveBeenCalledWith(expect.objectContaining({ action: 'none' })));
     causeway('stop');
     expect(shopper.state()).toBeNull();
   });

@@ -2,6 +2,7 @@
 import { FACT_KINDS, type PageLine } from '@causeway/contract';
 import { type Shopper, type StartOptions, start } from '@causeway/sdk';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { until } from '../../support/until.ts';
 import { createFakeEdge, type FakeEdge, ORIGIN } from '../core/fake-edge.ts';
 
 let edge: FakeEdge;
@@ -46,7 +47,7 @@ afterEach(() => {
 });
 
 const begin = (more: StartOptions = {}): Shopper => {
-  shopper = start({ edge: 'https://edge.example', keys: edge.options.keys, ...more });
+  shopper = start({ edge: 'https://edge.example', keys: edge.options.keys, deadlineMs: 10_000, ...more });
   return shopper;
 };
 const settle = (ms = 60) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -54,7 +55,7 @@ const running = async (more: StartOptions = {}): Promise<{ shop: Shopper; lines:
   const shop = begin({ consent: 'granted', ...more });
   const lines: PageLine[] = [];
   shop.on('line', (line) => lines.push(line));
-  await vi.waitFor(() => expect(shop.state()).not.toBeNull());
+  await until(() => expect(shop.state()).not.toBeNull());
   return { shop, lines };
 };
 const setGpc = (value: boolean) =>
@@ -90,7 +91,7 @@ describe('before consent', () => {
   it('starts when consent comes, and stops and forgets when it is taken back', async () => {
     const shop = begin();
     shop.consent('granted');
-    await vi.waitFor(() => expect(shop.state()).not.toBeNull());
+    await until(() => expect(shop.state()).not.toBeNull());
     shop.stage('cart');
     expect(sessionStorage.length).toBe(1);
     shop.consent('denied');
@@ -106,7 +107,7 @@ describe('before consent', () => {
 describe('consent that is taken back', () => {
   it('sends nothing more, not even what was felt before', async () => {
     const { shop } = await running();
-    await vi.waitFor(() => expect(calls.fetch).toBeGreaterThan(0));
+    await until(() => expect(calls.fetch).toBeGreaterThan(0));
     await settle();
     const beacons = vi.spyOn(navigator, 'sendBeacon');
     const before = calls.fetch;
@@ -115,6 +116,23 @@ describe('consent that is taken back', () => {
     shop.consent('denied');
     await settle(700);
     expect([calls.fetch - before, beacons.mock.calls.length]).toEqual([0, 0]);
+  });
+
+  it('asks nothing more once the answer comes that was on its way', async () => {
+    vi.spyOn(window.location, 'origin', 'get').mockReturnValue(ORIGIN);
+    let answer = () => {};
+    const held = new Promise<void>((done) => {
+      answer = done;
+    });
+    const { send } = edge;
+    edge.send = (request, ms) => held.then(() => send(request, ms));
+    const shop = begin({ consent: 'granted' });
+    await until(() => expect(calls.fetch).toBe(1));
+    shop.consent('denied');
+    answer();
+    await until(() => expect(edge.requests).toHaveLength(1));
+    await settle(700);
+    expect(calls.fetch).toBe(1);
   });
 
   it('erase clears the device and names the pseudonym to the shop’s own server, which alone may erase the rest', async () => {
@@ -145,7 +163,7 @@ describe('a running shopper', () => {
         },
       },
     });
-    await vi.waitFor(() => expect(shop.state()?.signed).toBe(true));
+    await until(() => expect(shop.state()?.signed).toBe(true));
     shop.cart({ items: 2, cents: 4200 });
     shop.friction('payment-failed', 'pay');
     shop.stage('payment');
@@ -161,12 +179,8 @@ describe('a running shopper', () => {
       'dismissed',
       'rendered',
     ]);
-    await vi.waitFor(
-      () =>
-        expect(edge.kept.map(({ kind }) => kind)).toEqual(
-          expect.arrayContaining(['step', 'asked', 'action']),
-        ),
-      5000,
+    await until(() =>
+      expect(edge.kept.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['step', 'asked', 'action'])),
     );
     expect(edge.receipts).toHaveLength(1);
   });
@@ -174,7 +188,7 @@ describe('a running shopper', () => {
   it('works without an edge: friction, and no request', async () => {
     shopper = start({ consent: 'granted' });
     const shop = shopper;
-    await vi.waitFor(() => expect(shop.state()).not.toBeNull());
+    await until(() => expect(shop.state()).not.toBeNull());
     shop.friction('payment-failed');
     expect(shop.state()?.hazard).toBeGreaterThan(0.1);
     await expect(shop.decide('help')).resolves.toMatchObject({ action: 'none', reason: 'no-edge' });
@@ -243,7 +257,7 @@ describe('a running shopper', () => {
     expect(second.lines).toContainEqual(expect.objectContaining({ kind: 'end', end: 'order' }));
     second.shop.stage('done');
     second.shop.stage('browse');
-    await vi.waitFor(() => expect(second.shop.state()?.session).toMatch(/./));
+    await until(() => expect(second.shop.state()?.session).toMatch(/./));
     expect(second.shop.state()?.session).not.toBe(session);
   });
 });

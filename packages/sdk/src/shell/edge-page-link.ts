@@ -26,7 +26,9 @@ export const edgePageLink: MakePageLink = async ({ options, view, page, chance, 
     edge === undefined ? ['', null] : await Promise.all([soon(device.anonymous()), soon(device.profile())]);
   const anonymous = name || chance.name(16);
   if (name === null) void soon(device.setAnonymous(anonymous));
-  const fetcher = view.fetch.bind(view);
+  let stopped = false;
+  /** Whatever was on its way when the page was stopped, nothing follows it. */
+  const fetcher: typeof fetch = (to, init) => (stopped ? Promise.reject() : view.fetch(to, init));
   const sendLog = fetchSend(beacons ?? '', fetcher);
   return {
     known: Boolean(name),
@@ -65,13 +67,14 @@ export const edgePageLink: MakePageLink = async ({ options, view, page, chance, 
         handOver: handOver(view, beacons + PATHS.log),
         clock,
       });
-      visit.on('profile', ({ token }) => void soon(device.setProfile(token)));
+      visit.on('profile', ({ token }) => stopped || void soon(device.setProfile(token)));
       void visit.start().then(unsent.drain);
       return {
         tick: delivery.tick,
         hide: delivery.hide,
         online: () => void unsent.drain(),
         stop() {
+          stopped = true;
           delivery.stop();
           unsent.stop();
         },

@@ -13,7 +13,13 @@ export const KEEPALIVE_BYTES = 49_152;
  */
 export const handOver = (view: Window & typeof globalThis, url: string): HandOver => {
   const type = 'text/plain;charset=UTF-8';
-  const init = { method: 'POST', headers: { 'content-type': type }, credentials: 'omit' } as const;
+  const init = {
+    method: 'POST',
+    headers: { 'content-type': type },
+    credentials: 'omit',
+    // No path of the page, as in all else that is sent; a beacon alone has the page's own policy.
+    referrerPolicy: 'strict-origin',
+  } as const;
   const { fetchLater } = view as { fetchLater?: Later };
   let inFlight = 0;
   const tried = (way: () => unknown): boolean => {

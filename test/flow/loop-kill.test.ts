@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { firstRelease } from '@causeway/contract';
@@ -8,17 +8,18 @@ import { createWorld } from '@causeway/offline/simulator';
 import { edgeClient, makeDevKeys, startEdge } from '@causeway/worker-edge/harness';
 import { afterAll, expect, test } from 'vitest';
 import { runVisits } from '../../demo-store/loop/run-visits.ts';
+import { listen } from '../../demo-store/stage/listen.ts';
+import { PATIENT } from '../support/edge/shop.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'causeway-kill-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
+/** A free port of those that the system gives to nobody by itself: in the moment between two lives of the worker no one takes it. */
+const freePort = async (): Promise<number> => {
+  const { port, stop } = await listen(createServer(), 20_000 + (process.pid % 10_000));
+  await stop();
+  return port;
+};
 
 test('kill -9 of workerd in mid loop: nothing acknowledged is lost, nothing is counted twice, the money adds up', async () => {
   const options = {
@@ -26,7 +27,7 @@ test('kill -9 of workerd in mid loop: nothing acknowledged is lost, nothing is c
     persist: join(dir, 'edge'),
     keys: await makeDevKeys(),
     origins: ['https://shop.test'],
-    vars: { PERSON_PERIOD_HOURS: '0.000001' },
+    vars: { ...PATIENT, PERSON_PERIOD_HOURS: '0.000001' },
     quiet: true,
   };
   let edge = await startEdge(options);

@@ -15,6 +15,7 @@ import { createWorld } from '@causeway/offline/simulator';
 import { type Edge, type EdgeClient, edgeClient, startEdge } from '@causeway/worker-edge/harness';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runVisits } from '../../demo-store/loop/run-visits.ts';
+import { PATIENT } from '../support/edge/shop.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'causeway-path-'));
 const origin = 'https://shop.test';
@@ -25,7 +26,7 @@ beforeAll(async () => {
   edge = await startEdge({
     persist: join(dir, 'edge'),
     origins: [origin],
-    vars: { PERSON_PERIOD_HOURS: '0.000001' },
+    vars: { ...PATIENT, PERSON_PERIOD_HOURS: '0.000001' },
     quiet: true,
   });
   client = edgeClient({ url: edge.url, keys: edge.keys });
@@ -72,6 +73,8 @@ test('a candidate goes from shadow to all; one that gives too much away is rolle
     minPeople: 15,
     minStepMs: 0,
     settleMs: 0,
+    // The edge's draws differ from run to run: the guardrails may not take their chance for harm, one time in a hundred.
+    alpha: 1e-6,
   };
   const path = (candidate: Release, more: Partial<typeof plan>) =>
     runPath({
@@ -126,4 +129,4 @@ test('a candidate goes from shadow to all; one that gives too much away is rolle
   const found = await verifyRegistry(registry);
   expect(found.faults).toEqual([]);
   expect(found.signed).toBe(found.entries);
-}, 120_000);
+}, 240_000);

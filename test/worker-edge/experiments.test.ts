@@ -170,8 +170,9 @@ it('a paced budget puts the multiplier in force into the record', async () => {
     pacing,
     budget: { id: 'paced', capCents: 1_000_000 },
   });
-  // Half of the time is gone and nothing of the money: it is 5 cents cheaper.
-  expect((await decideFor('paced-1')).multiplier).toBeCloseTo(3, 1);
+  // About half of the time is gone and nothing of the money: it is 5 cents cheaper.
+  const { multiplier, at } = await decideFor('paced-1');
+  expect(multiplier).toBeCloseTo(8 - (10 * (at - pacing.from)) / (pacing.to - pacing.from), 9);
 });
 
 it.each([

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Miniflare } from 'miniflare';
 import type { Bucket } from './start-edge.ts';
 
-const GIVE_UP_MS = 30_000;
+const GIVE_UP_MS = 120_000;
 
 /**
  * Waits until what was queued before has been merged. An empty batch is put in the inbox and queued: the queue keeps its

@@ -81,19 +81,20 @@ export type Shop = {
   sessionOf(token: string): Promise<Session>;
 };
 
+/** The machine that runs the tests may be busy: the worker's patience is not what they are about. */
+export const PATIENT = {
+  OBJECT_DEADLINE_MS: '10000',
+  READ_DEADLINE_MS: '10000',
+  RELEASE_DEADLINE_MS: '10000',
+};
+
 /** A worker in workerd and what the shop, the page and the offline half do with it. */
 export const openShop = async (options: Partial<EdgeOptions> = {}): Promise<Shop> => {
   const edge = await startEdge({
     origins: [ORIGIN],
     quiet: true,
     ...options,
-    // The machine that runs the tests may be busy: patience is not what they are about.
-    vars: {
-      OBJECT_DEADLINE_MS: '10000',
-      READ_DEADLINE_MS: '10000',
-      RELEASE_DEADLINE_MS: '10000',
-      ...options.vars,
-    },
+    vars: { ...PATIENT, ...options.vars },
   });
   const client = edgeClient(edge);
   let sequence = 0;

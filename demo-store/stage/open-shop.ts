@@ -28,6 +28,8 @@ export type OpenShopOptions = {
   readonly learner: Learner;
   readonly now: () => number;
   readonly randomId: () => string;
+  /** how long a page waits for a decision */
+  readonly deadlineMs?: number;
 };
 
 /** On one shared machine an answer may take longer than the 150 ms that a shop would give it. */
@@ -37,6 +39,7 @@ const DOSSIER_CSP = "default-src 'none'; style-src 'unsafe-inline'; img-src data
 /** The shop's backend with the demo's own routes beside it: keys, learn, dossiers, the console, new visitor. */
 export const openShop = (options: OpenShopOptions): RequestListener => {
   const { files, origin, edge, relay, link, outbox, customers, learner, now, randomId } = options;
+  const { deadlineMs = DEADLINE_MS } = options;
   const keys = edge.keys.profile.map(({ kty, crv, x, kid }) => ({ kty, crv, x, kid }));
   const shop = createShopApi({
     edge: link,
@@ -56,7 +59,7 @@ export const openShop = (options: OpenShopOptions): RequestListener => {
     },
     'POST /dev/new-visitor': () => ({ ...ok({}), headers: { 'set-cookie': forgetCookie } }),
   };
-  const pages = createPages({ edgeUrl: relay.url, keys, link, customers, deadlineMs: DEADLINE_MS, randomId });
+  const pages = createPages({ edgeUrl: relay.url, keys, link, customers, deadlineMs, randomId });
   const dossier = (path: string): Page | null => {
     const sequence = /^\/dev\/dossier\/(\d{1,9})$/.exec(path)?.[1];
     const file = sequence === undefined ? undefined : learner.dossier(Number(sequence));

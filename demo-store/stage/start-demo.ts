@@ -25,6 +25,8 @@ export type DemoOptions = {
   readonly dir?: string;
   /** share of people who are held out */
   readonly holdout?: number;
+  /** how long pages wait for a decision, and the worker for its stores; else what suits a person's machine */
+  readonly patienceMs?: number;
   readonly say: (line: string) => void;
 };
 
@@ -69,7 +71,14 @@ export const startDemo = async ({ port, sessions, say, ...options }: DemoOptions
     mkdirSync(dir, { recursive: true });
 
     say('Starting the worker in workerd');
-    const edge = await startEdge({ persist: join(dir, 'edge'), origins: [front.url], quiet: true });
+    const { patienceMs } = options;
+    const waits = ['OBJECT', 'READ', 'RELEASE'].map((name) => [`${name}_DEADLINE_MS`, String(patienceMs)]);
+    const edge = await startEdge({
+      persist: join(dir, 'edge'),
+      origins: [front.url],
+      quiet: true,
+      ...(patienceMs === undefined ? {} : { vars: Object.fromEntries(waits) }),
+    });
     stops.push(edge.stop);
     const relay = await startEdgeRelay(edge.url);
     stops.push(relay.stop);
@@ -114,6 +123,7 @@ export const startDemo = async ({ port, sessions, say, ...options }: DemoOptions
       learner,
       now,
       randomId,
+      ...(patienceMs === undefined ? {} : { deadlineMs: patienceMs }),
     });
     return { url: front.url, edge, learner, outbox, stop };
   } catch (error) {

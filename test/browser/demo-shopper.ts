@@ -1,25 +1,47 @@
 import type { StoredLine } from '@causeway/contract';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import type { Demo } from '../../demo-store/stage/start-demo.ts';
+import { until } from '../support/until.ts';
+
+/** Of a busy machine. */
+const PATIENCE_MS = 120_000;
 
 export type Base = '' | '/react';
 
-/** One visitor in a browser of their own, and everything that went wrong in the page. */
-export type Visitor = { readonly page: Page; readonly wrong: string[]; readonly context: BrowserContext };
+/** One visitor in a browser of their own, everything that went wrong in the page, and the edge's word on the visit's last line. */
+export type Visitor = {
+  readonly page: Page;
+  readonly wrong: string[];
+  readonly context: BrowserContext;
+  readonly ended: Promise<void>;
+};
 
 /** A refusal that the shop itself answers on purpose is told by the browser; it is nobody's error. */
 const REFUSED = /Failed to load resource.*(402|403|422)/;
 
 export const newVisitor = async (browser: Browser): Promise<Visitor> => {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
+  const ended = new Promise<void>((done) => {
+    context.on('response', (response) => {
+      if (response.ok() && response.request().postData()?.includes('"kind":"end"')) done();
+    });
+  });
   const wrong: string[] = [];
   page.on('pageerror', (error) => wrong.push(error.message));
   page.on('console', (message) => {
     const bad = message.type() === 'error' || message.type() === 'warning';
     if (bad && !REFUSED.test(message.text())) wrong.push(`${message.text()} ${message.location().url}`);
   });
-  return { page, wrong, context };
+  return { page, wrong, context, ended };
+};
+
+/** After an order. A shopper looks at the last page for longer than its lines take; a browser that is closed at once sends none. */
+export const leave = async ({ context, ended }: Visitor): Promise<void> => {
+  await ended;
+  await context.close();
 };
 
 const ADDRESS = {
@@ -77,6 +99,7 @@ export const giveAddress = async (page: Page): Promise<number> => {
     await send.click();
     if ((await answered).ok()) {
       await page.waitForURL(/\/payment$/);
+      await settled(page);
       return tries;
     }
     await page.getByText('Some of this needs another look.').waitFor();
@@ -114,21 +137,31 @@ export const sessionOf = (page: Page): Promise<string> =>
 
 export type Line<K extends StoredLine['line']['kind']> = Extract<StoredLine['line'], { kind: K }>;
 
-/** Everything that R2 holds of a visit, each line once, in the order in which it happened. */
-export const logged = async ({ edge }: Pick<Demo, 'edge'>, session: string): Promise<StoredLine[]> => {
+/** Everything that R2 holds of a visit now, each line once, in the order in which it happened. */
+const found = async (edge: Demo['edge'], session: string): Promise<StoredLine[]> => {
   await edge.drain();
   const bucket = await edge.bucket();
-  const found = new Map<string, StoredLine>();
+  const lines = new Map<string, StoredLine>();
   for (const key of await bucket.list('log/')) {
     for (const text of ((await bucket.read(key)) ?? '').split('\n')) {
       if (!text.includes(session)) continue;
       const stored = JSON.parse(text) as StoredLine;
-      found.set(`${stored.line.kind} ${stored.line.id}`, stored);
+      lines.set(`${stored.line.kind} ${stored.line.id}`, stored);
     }
   }
   const step = ({ line }: StoredLine) => (line.kind === 'step' ? line.step : 0);
-  return [...found.values()].sort((a, b) => a.line.at - b.line.at || step(a) - step(b));
+  return [...lines.values()].sort((a, b) => a.line.at - b.line.at || step(a) - step(b));
 };
+
+/** The log of a visit, once the shop has told of its order and what the pages handed over on their way out has arrived. */
+export const logged = ({ edge, outbox }: Pick<Demo, 'edge' | 'outbox'>, session: string) =>
+  until(async () => {
+    expect(outbox.pending()).toBe(0);
+    const lines = await found(edge, session);
+    const steps = linesOf(lines, 'step').map(({ step }) => step);
+    expect(steps).toEqual(steps.map((_, k) => k + 1));
+    return lines;
+  });
 
 export const linesOf = <K extends StoredLine['line']['kind']>(
   lines: readonly StoredLine[],

@@ -13,6 +13,7 @@ import {
   enter,
   fillBasket,
   giveAddress,
+  leave,
   linesOf,
   logged,
   newVisitor,
@@ -21,17 +22,17 @@ import {
   sessionOf,
 } from './demo-shopper.ts';
 
-const SLOW_TEST_MS = 60_000;
+const SLOW_TEST_MS = 240_000;
 const dir = mkdtempSync(join(tmpdir(), 'demo-store-'));
 let demo: Demo;
 let browser: Browser;
 
 beforeAll(async () => {
   [demo, browser] = await Promise.all([
-    startDemo({ port: 0, sessions: 400, dir, holdout: 0, say: () => undefined }),
+    startDemo({ port: 0, sessions: 400, dir, holdout: 0, patienceMs: 10_000, say: () => undefined }),
     launchChromium(),
   ]);
-}, 240_000);
+}, 480_000);
 afterAll(async () => {
   await browser?.close();
   await demo?.stop();
@@ -48,7 +49,8 @@ describe.each<{ name: string; base: Base }>([
   it(
     'logs rejected fields, the decision they lead to, and the order’s money',
     async () => {
-      const { page, wrong, context } = await newVisitor(browser);
+      const visitor = await newVisitor(browser);
+      const { page, wrong } = visitor;
       await enter(page, `${demo.url}${base}/?trouble=reject`, 'thyme');
       await fillBasket(page);
       const session = await sessionOf(page);
@@ -57,7 +59,7 @@ describe.each<{ name: string; base: Base }>([
         .getByText(/was drawn with p = /)
         .waitFor();
       await pay(page);
-      await context.close();
+      await leave(visitor);
 
       const lines = await logged(demo, session);
       const steps = linesOf(lines, 'step');
@@ -96,13 +98,14 @@ describe.each<{ name: string; base: Base }>([
   it(
     'logs failed payments, as a guest who can get help and no money',
     async () => {
-      const { page, wrong, context } = await newVisitor(browser);
+      const visitor = await newVisitor(browser);
+      const { page, wrong } = visitor;
       await enter(page, `${demo.url}${base}/?trouble=payment`);
       await fillBasket(page);
       const session = await sessionOf(page);
       await giveAddress(page);
       expect(await pay(page)).toBe(3);
-      await context.close();
+      await leave(visitor);
 
       const lines = await logged(demo, session);
       const facts = linesOf(lines, 'step').flatMap((step) => step.facts);
@@ -123,7 +126,8 @@ describe.each<{ name: string; base: Base }>([
   it(
     'logs how slow the answers were',
     async () => {
-      const { page, wrong, context } = await newVisitor(browser);
+      const visitor = await newVisitor(browser);
+      const { page, wrong } = visitor;
       await enter(page, `${demo.url}${base}/`);
       await fillBasket(page);
       const session = await sessionOf(page);
@@ -133,7 +137,7 @@ describe.each<{ name: string; base: Base }>([
       await panelOf(page).getByText('Make trouble').click();
       await giveAddress(page);
       await pay(page);
-      await context.close();
+      await leave(visitor);
 
       const facts = linesOf(await logged(demo, session), 'step').flatMap((step) => step.facts);
       const slow = facts.filter(({ kind, value }) => kind.startsWith('slow-') && value >= 1700);
@@ -147,7 +151,8 @@ describe.each<{ name: string; base: Base }>([
   it(
     'sells as ever when the edge is down, and reports the order when it is back',
     async () => {
-      const { page, wrong, context } = await newVisitor(browser);
+      const visitor = await newVisitor(browser);
+      const { page, wrong, context } = visitor;
       await enter(page, `${demo.url}${base}/?trouble=reject`);
       await fillBasket(page);
       const session = await sessionOf(page);
@@ -165,7 +170,7 @@ describe.each<{ name: string; base: Base }>([
       await panelOf(page).getByText('Make trouble').click();
       await panelOf(page).getByLabel('Edge down').uncheck();
       await isBack;
-      await expect.poll(() => demo.outbox.pending(), { timeout: 15_000 }).toBe(0);
+      await expect.poll(() => demo.outbox.pending()).toBe(0);
       await context.close();
       const outcomes = linesOf(await logged(demo, session), 'outcome');
       expect(outcomes.map(({ revenueCents }) => revenueCents)).toEqual([18_400]);
@@ -178,13 +183,14 @@ describe('the panel', () => {
   it(
     'learns once from the log, and makes a new visitor',
     async () => {
-      const { page, wrong, context } = await newVisitor(browser);
+      const visitor = await newVisitor(browser);
+      const { page, wrong, context } = visitor;
       await enter(page, `${demo.url}/`, 'sorrel');
       const before = demo.learner.state().release;
       const session = await sessionOf(page);
       await panelOf(page).getByRole('button', { name: 'Learn from the log' }).click();
       const next = `Release ${(before?.sequence ?? 0) + 1} ·`;
-      await panelOf(page).locator('.result').getByText(next).waitFor({ timeout: 45_000 });
+      await panelOf(page).locator('.result').getByText(next).waitFor();
       const link = await panelOf(page).getByRole('link', { name: 'Read its dossier' }).getAttribute('href');
       const dossier = await page.request.get(`${demo.url}${link}`);
       expect(dossier.status()).toBe(200);
@@ -231,15 +237,16 @@ describe('an incentive', () => {
       const release = await always(action, action === 'free-shipping' ? 100 : 101);
       const health = async () =>
         ((await (await fetch(`${demo.edge.url}/v1/health`)).json()) as { release: string }).release;
-      await expect.poll(health, { timeout: 15_000 }).toBe(releaseDigest(release));
-      const { page, wrong, context } = await newVisitor(browser);
+      await expect.poll(health).toBe(releaseDigest(release));
+      const visitor = await newVisitor(browser);
+      const { page, wrong } = visitor;
       await enter(page, `${demo.url}${base}/?trouble=reject`, customer);
       await fillBasket(page);
       const session = await sessionOf(page);
       await giveAddress(page);
       await page.getByRole('heading', { name: title }).waitFor();
       await pay(page);
-      await context.close();
+      await leave(visitor);
 
       const lines = await logged(demo, session);
       const [decision] = linesOf(lines, 'decision');

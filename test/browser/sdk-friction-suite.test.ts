@@ -43,4 +43,4 @@ it('feels on labelled pages what their labels say, with no edge, by the script t
     return rest.length === 0 ? [] : [`${name}: ${rest.join(', ')}`];
   });
   expect(wrong).toEqual([]);
-}, 120_000);
+});

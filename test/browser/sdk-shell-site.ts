@@ -29,6 +29,7 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
 export const serveSite = async (
   pages: (path: string, site: Pick<Site, 'start'>, query: URLSearchParams) => string | undefined,
   headers: Readonly<Record<string, string>> = {},
+  clock: () => number = Date.now,
 ): Promise<Site> => {
   const pair = (await crypto.subtle.generateKey({ name: 'Ed25519' }, true, [
     'sign',
@@ -43,14 +44,14 @@ export const serveSite = async (
     edge: '/edge',
     keys: [{ kty: 'OKP', crv: 'Ed25519', x, kid: KID }],
     stages: { cart: '/*' },
-    deadlineMs: 2000,
+    deadlineMs: 10_000,
   };
   let url = '';
   const edge = async (path: string, text: string): Promise<unknown> => {
     const body = JSON.parse(text || '{}');
     if (path === '/v1/profile') {
       const profile = priorProfile(`anon:${body.anonymous}`);
-      const options = { purpose: 'profile', audience: url, now: Date.now(), lifeMs: 600_000 } as const;
+      const options = { purpose: 'profile', audience: url, now: clock(), lifeMs: 600_000 } as const;
       return { version: 1, profile: await seal(profile, options, signer), session: TOKEN };
     }
     if (path === '/v1/decision') {

@@ -7,6 +7,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { ROOT } from '../support/root.ts';
+import { until } from '../support/until.ts';
+import { holdTime, START } from './hold-time.ts';
 
 const KID = 'page-1';
 const TOKEN = 'aaaa.bbbb.cccc';
@@ -76,7 +78,7 @@ beforeAll(async () => {
     if (request.url === '/v1/profile') {
       got.profiles.push(body);
       const profile = priorProfile(`anon:${body.anonymous}`);
-      const options = { purpose: 'profile', audience: shopUrl, now: Date.now(), lifeMs: 600_000 } as const;
+      const options = { purpose: 'profile', audience: shopUrl, now: START, lifeMs: 600_000 } as const;
       answer = { version: 1, profile: await seal(profile, options, signer), session: TOKEN };
     } else {
       got.types.add(request.headers['content-type'] ?? '');
@@ -106,17 +108,16 @@ const open = async (context: BrowserContext, path: string): Promise<Page> => {
   await tab.waitForFunction(`${STATE}?.signed`);
   return tab;
 };
-const until = async (met: () => boolean) => {
-  for (let k = 0; k < 100 && !met(); k++) await new Promise((resolve) => setTimeout(resolve, 50));
-};
 const ids = () => got.lines.map(({ id }) => id);
 const steps = () => got.lines.flatMap((line) => (line.kind === 'step' ? `${line.stage}:${line.step}` : []));
 
 describe('a visit over two pages, in Chromium with its own IndexedDB', () => {
   it('goes on where it was, delivers what a page leaves behind, and keeps what the edge did not take', async () => {
     const context = await browser.newContext();
+    const pass = await holdTime(context);
     const tab = await open(context, '/cart');
     await tab.evaluate("causeway('friction','payment-failed','pay')");
+    await pass(1000);
     await tab.click('a');
     await tab.waitForFunction(`location.pathname === '/shipping' && ${STATE}?.signed`);
     const { session, step } = (await tab.evaluate(STATE)) as { session: string; step: number };
@@ -125,9 +126,11 @@ describe('a visit over two pages, in Chromium with its own IndexedDB', () => {
       expect.objectContaining({ session }),
     ]);
 
+    await pass(1000);
     // Leaving the shop is told without an answer being there to read.
     await tab.goto('about:blank');
-    await until(() => got.lines.some(({ kind }) => kind === 'end'));
+    await until(() => expect(steps()).toEqual(['cart:1', 'shipping:2']));
+    await until(() => expect(got.lines.some(({ kind }) => kind === 'end')).toBe(true));
     expect(steps()).toEqual(['cart:1', 'shipping:2']);
     expect(got.lines.find(({ kind }) => kind === 'end')).toMatchObject({ end: 'left', session });
     expect([...got.types]).toEqual(['text/plain;charset=UTF-8']);
@@ -137,25 +140,28 @@ describe('a visit over two pages, in Chromium with its own IndexedDB', () => {
     got.down = true;
     const before = ids().length;
     await second.evaluate("causeway('friction','payment-failed','pay'); causeway('stage','payment')");
-    await second.waitForFunction(`${STATE}.failures > 0`, undefined, { timeout: 15_000 });
+    await until(async () => {
+      await pass(500);
+      expect(await second.evaluate(`${STATE}.failures`)).toBeGreaterThan(0);
+    });
     const other = (await second.evaluate(STATE)) as { session: string };
     await second.goto(`${shopUrl}/causeway.js`);
-    await second.waitForTimeout(300);
+    await pass(300);
     expect(ids().length).toBe(before);
     got.down = false;
     const third = await open(context, '/cart');
-    await until(() => got.lines.some(({ session: of }) => of === other.session));
-    const late = got.lines.filter(({ session: of }) => of === other.session);
-    expect(late.map(({ kind }) => kind)).toContain('step');
+    const late = () => got.lines.filter(({ session: of }) => of === other.session);
+    await until(() => expect(late().map(({ kind }) => kind)).toContain('step'));
     expect(new Set(ids()).size).toBe(ids().length);
     expect(new Set(got.profiles.map(({ anonymous }) => anonymous)).size).toBe(1);
-    await third.waitForTimeout(500);
+    await pass(500);
     expect(await third.evaluate(STATE)).toMatchObject({ context: { returning: true } });
     await context.close();
   }, 240_000);
 
   it('another device is another visitor', async () => {
     const context = await browser.newContext();
+    await holdTime(context);
     const names = () => new Set(got.profiles.map(({ anonymous }) => anonymous)).size;
     const before = names();
     const tab = await open(context, '/cart');

@@ -51,13 +51,24 @@ const run = (command: string, args: string[]): boolean =>
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   }).status === 0;
 
+/** Another apt may hold a lock that apt-get does not wait for, and a mirror may be away for a moment. */
+const PAUSES_MS = [3000, 10_000, 30_000];
+const sleep = (ms: number): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+
+/** Tries again after each pause until it succeeds; whether it did. */
+export const persevere = (attempt: () => boolean, pause: (ms: number) => void = sleep): boolean =>
+  attempt() ||
+  PAUSES_MS.some((ms) => {
+    pause(ms);
+    return attempt();
+  });
+
 const installFromDebian = (): boolean => {
   if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return false;
-  const wait = ['-q', '-o', 'DPkg::Lock::Timeout=300'];
-  return (
-    run('apt-get', [...wait, 'update']) &&
-    run('apt-get', [...wait, 'install', '-y', '--no-install-recommends', 'chromium'])
-  );
+  const wait = ['-q', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=3'];
+  const install = () => run('apt-get', [...wait, 'install', '-y', '--no-install-recommends', 'chromium']);
+  // Without fresh lists those of before may still name a package that is there.
+  return persevere(() => run('apt-get', [...wait, 'update'])) ? persevere(install) : install();
 };
 
 const installFromPlaywright = (): boolean => {

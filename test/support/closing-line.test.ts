@@ -13,7 +13,10 @@ const run = (files: Record<string, string>): { last: string | undefined; status:
     writeFileSync(
       join(folder, 'vitest.config.ts'),
       `import { ClosingLine } from ${JSON.stringify(reporter)};
-       export default { test: { include: ['*.test.ts'], reporters: ['default', new ClosingLine()] } };`,
+       import { existsSync } from 'node:fs';
+       const globalSetup = existsSync('setup.ts') ? ['setup.ts'] : [];
+       const reporters = ['default', new ClosingLine()];
+       export default { test: { include: ['*.test.ts'], globalSetup, reporters } };`,
     );
     for (const [name, text] of Object.entries(files))
       writeFileSync(join(folder, name), `import { beforeAll, describe, it, expect } from 'vitest';\n${text}`);
@@ -43,6 +46,18 @@ it.each([
     'a file does not load',
     { 'a.test.ts': passing, 'b.test.ts': `import './gone.ts';` },
     '2 passed, 1 failed',
+    1,
+  ],
+  [
+    'a hook fails',
+    { 'a.test.ts': `${passing} describe('s', () => { beforeAll(() => { throw 1; }); it('c', () => {}); });` },
+    '2 passed, 1 failed, 1 skipped',
+    1,
+  ],
+  [
+    'the setup of all fails',
+    { 'a.test.ts': passing, 'setup.ts': `export const setup = () => { throw new Error('broken'); };` },
+    '0 passed, 1 failed',
     1,
   ],
   ['nothing is there', {}, '0 passed, 1 failed', 1],

@@ -188,5 +188,5 @@ describe('the choice of a recipe', () => {
       () => {},
     );
     expect(misled.chosen.validationLoss as number).toBeGreaterThan(chosen.validationLoss as number);
-  }, 20_000);
+  });
 });

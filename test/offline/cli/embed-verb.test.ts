@@ -90,7 +90,7 @@ describe('causeway embed --input', () => {
     const profiles = JSON.parse(readFileSync(join(out, 'profiles.json'), 'utf8'));
     expect(profiles).toHaveLength(900);
     expect(checkStoredProfile(profiles[5].profile, 'profile').release).toBe(result.encoder);
-  }, 30_000);
+  });
 
   it('publishes nothing twice, aligns a new encoder or refuses to, and seals', async () => {
     const key = own('key');
@@ -109,7 +109,7 @@ describe('causeway embed --input', () => {
     const opened = unpackVector(openVector(new Uint8Array(32).fill(5), subject, sealed));
     expect(opened.encoder).toBe(turned.result.encoder.slice(0, 16));
     expect((await run(...other, '--align-bound', '0.01', '--out', own('fourth'))).code).toBe(1);
-  }, 60_000);
+  });
 
   it('learns from no outcome after a treatment, and finds a column that came after it', async () => {
     const rows = Array.from({ length: 1500 }, (_, i) => {
@@ -154,7 +154,7 @@ describe('causeway embed --input', () => {
     expect(existsSync(own('trial', 'profiles.json'))).toBe(false);
     // Strict hygiene leaves nothing to supervise by.
     expect((await run(...ask, '--objective', 'supervised', '--out', own('trial'))).code).toBe(1);
-  }, 30_000);
+  });
 
   it('sessions in time: each row is foretold from what came before it, and z moves between them', async () => {
     const rows: string[] = [];
@@ -193,7 +193,7 @@ describe('causeway embed --input', () => {
     ]);
     expect(result.dynamics.explained).toBeGreaterThan(0);
     expect(existsSync(own('sessions', 'dynamics.json'))).toBe(true);
-  }, 30_000);
+  });
 
   it.each([
     ['no id', ['--input', own('people.csv'), '--label', 'Churned?']],

@@ -82,7 +82,7 @@ describe('against the simulator’s truth', () => {
   let runs: Run[] = [];
   beforeAll(() => {
     runs = Array.from({ length: 50 }, (_, seed) => run(seed));
-  }, 180_000);
+  });
   const covered = (interval: (one: Run) => { low: number; high: number }, truth: (one: Run) => number) =>
     runs.filter((run) => interval(run).low <= truth(run) && truth(run) <= interval(run).high).length;
 

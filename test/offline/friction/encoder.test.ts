@@ -74,7 +74,7 @@ describe('the learned encoder', () => {
     expect(trials).toHaveLength(5);
     expect(trials.find(({ name }) => name === chosen)?.gain.low).toBeGreaterThan(0);
     expect(trials[0]?.gain.value).toBe(0);
-  }, 60_000);
+  });
 
   it('gives the contract’s φ, to the rounding that a release carries', () => {
     const rows = Int32Array.from({ length: 200 }, (_, i) => i);

@@ -71,7 +71,6 @@ describe('a finished encoder', () => {
       // 400 people, 4 coordinates that move together: three standard errors of a share of 400.
       expect(Math.abs(coverage - 0.9)).toBeLessThan(3 * Math.sqrt((0.9 * 0.1) / 400));
     },
-    20_000,
   );
 
   it('is the less certain the emptier the profile', () => {
@@ -98,12 +97,12 @@ describe('a finished encoder', () => {
     expect(linear(made.z).low).toBeGreaterThan(0.75);
     expect(probe(made.z)?.overBound).toBe(true);
     expect(linear(make(ENCODER_RECIPES.supervised, true).z).low).toBeLessThan(0.5);
-  }, 20_000);
+  });
 
   it('tells less to every probe when trained against an adversary too', () => {
     const against = make({ ...ENCODER_RECIPES.supervised, adversary: 1 }, true);
     expect(probe(against.z)?.auc.value).toBeLessThan((probe(made.z)?.auc.value as number) - 0.2);
-  }, 20_000);
+  });
 
   it('is the same for the same seed', () => {
     expect(runEncoder(make(ENCODER_RECIPES.supervised).layers, data.x).z).toEqual(made.z);

@@ -1,7 +1,7 @@
 import { buildIfStale } from '../test/support/bundles.ts';
 import { importTable, table } from '../test/support/sizes.ts';
 
-buildIfStale();
+await buildIfStale();
 const rows = table();
 for (const { bundle, raw, gzip, brotli, budget } of rows)
   console.log(

@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './root.ts';
@@ -54,7 +55,7 @@ const digest = (): string => {
 };
 
 /** Bundles what is out of date. A digest, not a clock: a checkout or a copy does not keep file times. */
-export const buildIfStale = (): void => {
+export const buildIfStale = async (): Promise<void> => {
   const expected = expectedBundles();
   if (expected.length === 0) return;
   const now = digest();
@@ -62,11 +63,9 @@ export const buildIfStale = (): void => {
   const built = has(STAMP) ? readFileSync(stamp, 'utf8') : '';
   if (built === now && expected.every(has)) return;
   const rollup = join(ROOT, 'node_modules/rollup/dist/bin/rollup');
-  const result = spawnSync(process.execPath, [rollup, '-c', '--silent'], {
-    cwd: ROOT,
-    stdio: ['ignore', 2, 2],
-  });
-  if (result.status !== 0) throw new Error('the bundles did not build: run `npm run build` to see why');
+  const build = spawn(process.execPath, [rollup, '-c', '--silent'], { cwd: ROOT, stdio: ['ignore', 2, 2] });
+  const [status] = await once(build, 'close');
+  if (status !== 0) throw new Error('the bundles did not build: run `npm run build` to see why');
   mkdirSync(join(ROOT, '.cache'), { recursive: true });
   writeFileSync(stamp, now);
 };

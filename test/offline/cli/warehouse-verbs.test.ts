@@ -244,7 +244,8 @@ describe('kill -9', () => {
     for (const args of stages(at('calm'))) await killed(args, null);
     const wanted = await digestOf(at('calm'));
     let died = 0;
-    for (let k = 0; k < KILLS; k++) {
+    // A machine may be too busy to kill one in time: then there is another.
+    for (let k = 0; k < KILLS || (died === 0 && k < 20); k++) {
       const dir = at(`killed-${k}`);
       for (const args of stages(dir)) {
         if (await killed(args, Math.floor(((k * 7919) % 100) * 4))) died++;

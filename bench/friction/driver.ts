@@ -18,8 +18,9 @@ const middle = async (page: Page, selector: string): Promise<readonly [number, n
   return [box.x + box.width / 2, box.y + box.height / 2];
 };
 
-export const driverOf = (page: Page): Driver => {
-  const wait = (ms: number) => page.waitForTimeout(ms);
+/** `pass` lets time pass in a page whose clock is held; without it the page's time is the machine's. */
+export const driverOf = (page: Page, pass?: (ms: number) => Promise<void>): Driver => {
+  const wait = pass ?? ((ms: number) => page.waitForTimeout(ms));
   // A person reads a question before answering it.
   page.on('dialog', (dialog) => setTimeout(() => void dialog.accept().catch(() => undefined), 600));
   const repeat = async (times: number, gapMs: number, act: () => Promise<void>) => {
@@ -40,7 +41,13 @@ export const driverOf = (page: Page): Driver => {
       const [x, y] = await middle(page, selector);
       await page.mouse.move(x, y, { steps: 4 });
     },
-    type: (text, gapMs = 60) => page.keyboard.type(text, { delay: gapMs }),
+    async type(text, gapMs = 60) {
+      if (pass === undefined) return page.keyboard.type(text, { delay: gapMs });
+      for (const letter of text) {
+        await page.keyboard.type(letter);
+        await pass(gapMs);
+      }
+    },
     key: (name, times = 1, gapMs = 80) => repeat(times, gapMs, () => page.keyboard.press(name)),
     async wheel(dy) {
       for (let k = 0; k < 4; k++) {

@@ -19,12 +19,19 @@ export type Played = {
   readonly fault: string | null;
 };
 
+type PlayOptions = {
+  readonly width?: number;
+  readonly only?: (scenario: Scenario) => boolean;
+  /** holds the clock of a context's pages; what it gives lets ms pass */
+  readonly hold?: (context: BrowserContext) => Promise<(ms: number) => Promise<void>>;
+};
+
 /** Plays every scenario with every tool in turn, `width` pages at a time: most of a scenario is waiting. */
 export const play = async (
   browser: Browser,
   scenarios: readonly Scenario[],
   heards: readonly Heard[],
-  { width = 8, only }: { width?: number; only?: (scenario: Scenario) => boolean } = {},
+  { width = 8, only, hold }: PlayOptions = {},
 ): Promise<Played[]> => {
   const server = await serveScenarios(
     scenarios,
@@ -42,13 +49,15 @@ export const play = async (
     try {
       await context.exposeBinding('__felt', (_, word: string) => void felt.push(...kindsOf(word)));
       await hear?.(context);
+      const pass = await hold?.(context);
       const page = await context.newPage();
       await page.goto(server.address(k, tool), {
         waitUntil: scenario.html.includes('wait=') ? 'commit' : 'load',
       });
-      await page.waitForTimeout(250);
-      await scenario.drive(driverOf(page));
-      await page.waitForTimeout(settleMs);
+      const driver = driverOf(page, pass);
+      await driver.wait(250);
+      await scenario.drive(driver);
+      await driver.wait(settleMs);
     } catch (error) {
       fault = error instanceof Error ? error.message : String(error);
     } finally {

@@ -6,17 +6,22 @@ export { Budget, PersonLimits, Registry } from '../../packages/worker-edge/src/i
 type Mode = 'ok' | 'fail' | 'slow';
 type Env = Parameters<typeof worker.fetch>[1];
 
+const OUTCOME = '/v1/outcome';
 /** How often a slow call looks whether its trouble is over, ms. */
 const LOOK_MS = 20;
 /**
  * Deadlines while a store is slow. Those of stores that are well stay as they are set: on a busy machine they are no measure
- * of anything. WRITE_DEADLINE_MS has to leave time for the queue, which stands in for the bucket.
+ * of anything. WRITE_DEADLINE_MS has to leave time for the queue, which stands in for the bucket; an outcome has no such way.
  */
 const HASTE: Record<string, Record<string, string>> = {
   kv: { READ_DEADLINE_MS: '100', RELEASE_DEADLINE_MS: '300' },
   r2: { RELEASE_DEADLINE_MS: '300', WRITE_DEADLINE_MS: '1500' },
-  objects: { OBJECT_DEADLINE_MS: '100', WRITE_DEADLINE_MS: '1500' },
+  objects: { OBJECT_DEADLINE_MS: '100' },
 };
+const hasteOf = (slow: readonly string[], path: string): Record<string, string> => ({
+  ...Object.assign({}, ...slow.map((kind) => HASTE[kind])),
+  ...(path === OUTCOME && /r2|objects/.test(slow.join()) ? { WRITE_DEADLINE_MS: '300' } : {}),
+});
 
 let trouble: Record<string, Mode> | null = null;
 
@@ -55,16 +60,17 @@ const wrapSpace = (space: Space): Space =>
     },
   }) as unknown as Space;
 
-/** By the stores that are slow: the worker reads its vars once for each environment. */
+/** By its deadlines: the worker reads its vars once for each environment. */
 const wrapped = new Map<string, Env>();
-const wrapEnv = (env: Env): Env => {
+const wrapEnv = (env: Env, path = ''): Env => {
   trouble ??= JSON.parse((env as { TROUBLE?: string }).TROUBLE ?? '{}') as Record<string, Mode>;
   const slow = Object.keys(trouble).filter((kind) => trouble?.[kind] === 'slow');
-  const known = wrapped.get(slow.join());
+  const haste = hasteOf(slow, path);
+  const known = wrapped.get(JSON.stringify(haste));
   if (known !== undefined) return known;
   const made: Env = {
     ...env,
-    ...Object.assign({}, ...slow.map((kind) => HASTE[kind])),
+    ...haste,
     PROFILES: wrap(env.PROFILES, 'kv'),
     RELEASES: wrap(env.RELEASES, 'kv'),
     LOG: wrap(env.LOG, 'r2'),
@@ -73,14 +79,15 @@ const wrapEnv = (env: Env): Env => {
     PERSON: wrapSpace(env.PERSON as Space) as never,
     REGISTRY: wrapSpace(env.REGISTRY as Space) as never,
   };
-  wrapped.set(slow.join(), made);
+  wrapped.set(JSON.stringify(haste), made);
   return made;
 };
 
 export default {
   async fetch(request, env, ctx) {
-    const inner = wrapEnv(env);
-    if (new URL(request.url).pathname !== '/__trouble') return worker.fetch(request, inner, ctx);
+    const { pathname } = new URL(request.url);
+    const inner = wrapEnv(env, pathname);
+    if (pathname !== '/__trouble') return worker.fetch(request, inner, ctx);
     trouble = await request.json();
     return Response.json(trouble);
   },

@@ -24,6 +24,19 @@ export const count = (modules: readonly TestModule[], unhandled: number): Count 
   return total;
 };
 
+/** Says it to whoever reads standard output, however slowly: a pipe that another process of the run shares may be full. */
+const say = (line: string): void => {
+  for (let tries = 1; ; tries++) {
+    try {
+      writeSync(1, `${line}\n`);
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN' || tries > 1000) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
+};
+
 /** Prints `N passed, N failed` as the very last line, whatever else was printed before. */
 export class ClosingLine implements Reporter {
   #count: Count | undefined;
@@ -33,7 +46,7 @@ export class ClosingLine implements Reporter {
       // A run that never ended (a broken setup, say) is a failure, not silence.
       const count = this.#count ?? { passed: 0, failed: 1, skipped: 0 };
       if (count.failed > 0 && code === 0) process.exitCode = 1;
-      writeSync(1, `${closingLine(count)}\n`);
+      say(closingLine(count));
     });
   }
 

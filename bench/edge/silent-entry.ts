@@ -8,9 +8,11 @@ type Env = Parameters<typeof worker.fetch>[1];
 
 let quiet: Env | null = null;
 const silence = (env: Env): Env => {
+  // Once: to copy the bindings for every request would cost more than the decision.
+  if (quiet !== null) return quiet;
   const { SESSION_LIMIT: _limit, METRICS: _stream, ...rest } = env;
   const queue = { send: async () => undefined, sendBatch: async () => undefined };
-  quiet ??= { ...rest, LOG_QUEUE: queue as never };
+  quiet = { ...rest, LOG_QUEUE: queue as never };
   return quiet;
 };
 

@@ -96,21 +96,23 @@ export type Shaped<S extends Shape> = {
   [K in Exclude<keyof S, OptionalKeys<S>>]: Checked<S[K]>;
 } & { [K in OptionalKeys<S>]?: Exclude<Checked<S[K]>, undefined> };
 
-export const object =
-  <S extends Shape>(shape: S): Check<Shaped<S>> =>
-  (value, at) => {
+export const object = <S extends Shape>(shape: S): Check<Shaped<S>> => {
+  let entries: [string, Check<unknown>][] | undefined;
+  return (value, at) => {
     if (!isObject(value)) return refuse(at, value, `an object with ${Object.keys(shape).join(', ')}`);
+    entries ??= Object.entries(shape);
     for (const key of Object.keys(value)) {
       if (!Object.hasOwn(shape, key))
         refuse(`${at}.${key}`, value[key], `only ${Object.keys(shape).join(', ')}`);
     }
     const out: Record<string, unknown> = {};
-    for (const [key, check] of Object.entries(shape)) {
+    for (const [key, check] of entries) {
       const checked = check(value[key], `${at}.${key}`);
       if (checked !== undefined) out[key] = checked;
     }
     return out as Shaped<S>;
   };
+};
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -11,7 +11,7 @@ export type Context = {
   /** the page's origin, exact and allowed; empty for servers */
   readonly origin: string;
   /** where the network says that the request comes from; empty when it does not say. Counted against, never kept. */
-  readonly address: string;
+  readonly address: () => string;
   /** what follows a prefix route's path */
   readonly tail: string;
   readonly timing: Timing;

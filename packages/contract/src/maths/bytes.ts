@@ -63,6 +63,7 @@ const VALUES = /* @__PURE__ */ Uint8Array.from({ length: 128 }, (_, code) => {
 
 /** What engines of 2025 and later bring themselves, several times faster than the loop below. */
 type Native = { toBase64?(options: object): string };
+type NativeArray = { fromBase64?(text: string, options: object): Uint8Array };
 
 /** base64url without padding (RFC 4648 §5). */
 export const toBase64url = (bytes: Uint8Array): string =>
@@ -84,7 +85,24 @@ const toBase64urlSlow = (bytes: Uint8Array): string => {
 
 /** The bytes of a canonical base64url text; null for any other text (so that one value has one spelling). */
 export const fromBase64url = (text: string): Uint8Array | null => {
-  if (text.length % 4 === 1) return null;
+  const { length } = text;
+  if (length % 4 === 1) return null;
+  const { fromBase64 } = Uint8Array as NativeArray;
+  if (fromBase64 === undefined) return fromBase64urlSlow(text);
+  try {
+    const bytes = fromBase64.call(Uint8Array, text, { alphabet: 'base64url' });
+    // The engine passes over blanks and padding, which makes fewer bytes, and over bits that are left at the end.
+    const left = (6 * length) % 8;
+    const last = VALUES[text.charCodeAt(length - 1)] as number;
+    return bytes.length === (3 * length) >> 2 && (left === 0 || (last & ((1 << left) - 1)) === 0)
+      ? bytes
+      : null;
+  } catch {
+    return null;
+  }
+};
+
+const fromBase64urlSlow = (text: string): Uint8Array | null => {
   const out = new Uint8Array(Math.floor((text.length * 3) / 4));
   let buffer = 0;
   let bits = 0;

@@ -8,9 +8,8 @@ export const corsHeaders = (origin: string): Record<string, string> => ({
   vary: 'origin',
 });
 
-/** The request's origin when it is on the list; throws `wrong-origin`. A page's request always carries one. */
-export const checkOrigin = (request: Request, origins: readonly string[]): string => {
-  const origin = request.headers.get('origin');
+/** The sender's origin when it is on the list; throws `wrong-origin`. A page's request always carries one. */
+export const checkOrigin = (origin: string | null, origins: readonly string[]): string => {
   if (origin !== null && origins.includes(origin)) return origin;
   throw new Fault(
     'wrong-origin',

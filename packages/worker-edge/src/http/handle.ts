@@ -11,6 +11,7 @@ import { checkOrigin, corsHeaders, preflight } from './cors.ts';
 import { faultResponse } from './fault-response.ts';
 import { matchRoute } from './match-route.ts';
 import { parseJson } from './parse-json.ts';
+import { pathOf } from './path-of.ts';
 import { readBody } from './read-body.ts';
 import { say } from './say.ts';
 import { streamFault } from './stream.ts';
@@ -65,16 +66,16 @@ export const handle = async (request: Request, env: Env, platform: Platform): Pr
     const config = configOf(env);
     const sender = request.headers.get('origin');
     if (sender !== null && config.origins.includes(sender)) headers = corsHeaders(sender);
-    const found = matchRoute(wanted, new URL(request.url).pathname);
+    const found = matchRoute(wanted, pathOf(request.url));
     name = found.name;
     const route = ROUTES[name];
     if (route.who === 'anyone') headers = { 'access-control-allow-origin': '*' };
-    const origin = route.who === 'page' || asked ? checkOrigin(request, config.origins) : '';
+    const origin = route.who === 'page' || asked ? checkOrigin(sender, config.origins) : '';
     if (asked) return preflight(origin, route.method);
     const body = await readBody(request, route.maxBytes, name);
     await admit(request, name, body, env, platform.now);
     const input = route.request === null ? null : route.request(parseJson(body, name), name);
-    const address = request.headers.get('cf-connecting-ip') ?? '';
+    const address = () => request.headers.get('cf-connecting-ip') ?? '';
     const context: Context = { env, config, origin, address, tail: found.tail, ...platform };
     response = answer(await HANDLERS[name](input as never, context), platform.timing, headers);
   } catch (error) {

@@ -28,6 +28,9 @@ const readPieces = async (
   return bytes;
 };
 
+/** Stateless: a whole text a call. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+
 /**
  * The body as text, refused as soon as it is known to be over the limit: by its declared length, or while it is read.
  * Throws `too-large`, or `bad-json` when it is not UTF-8.
@@ -38,15 +41,16 @@ export const readBody = async (request: Request, maxBytes: number, at: string): 
   };
   const declared = request.headers.get('content-length');
   if (declared !== null && Number(declared) > maxBytes) return tooLarge(declared);
-  if (request.body === null) return '';
-  // A declared length is what the server in front of us holds the sender to: then the body is taken in one piece.
+  // A declared length is what the server in front of us holds the sender to: then the body is taken in one piece, and the
+  // stream that \`request.body\` would make is spared.
+  if (declared === null && request.body === null) return '';
   const bytes =
     declared === null
       ? await readPieces(request.body as ReadableStream<Uint8Array>, maxBytes, tooLarge)
       : new Uint8Array(await request.arrayBuffer());
   if (bytes.length > maxBytes) return tooLarge(String(bytes.length));
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
+    return utf8.decode(bytes);
   } catch {
     throw new Fault('bad-json', at, 'the body is not UTF-8');
   }

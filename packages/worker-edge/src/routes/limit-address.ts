@@ -6,8 +6,9 @@ import type { Context } from '../context.ts';
  * counting and not kept. Throws `too-many`.
  */
 export const limitAddress = async ({ env, address }: Context): Promise<void> => {
-  if (address === '') return;
-  const limit = await env.PROFILE_LIMIT?.limit({ key: address });
+  const key = address();
+  if (key === '') return;
+  const limit = await env.PROFILE_LIMIT?.limit({ key });
   if (limit?.success === false)
     throw new Fault('too-many', 'profile', 'more visits begin at this address than people make');
 };

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Bench, Emit } from './bench.ts';
 import { type Load, load, type Target } from './edge/load.ts';
-import { edgeTargets, helloCall, personCall, plainTarget } from './edge/targets.ts';
+import { edgeTargets, helloCall, longPersonCall, personCall, plainTarget } from './edge/targets.ts';
 
 const SILENT = fileURLToPath(new URL('./edge/silent-entry.ts', import.meta.url));
 const ROUNDS = 5;
@@ -36,17 +36,19 @@ const measure = async (targets: readonly Target[]): Promise<Map<string, Load>> =
 const run = async (emit: Emit): Promise<void> => {
   const hello = await plainTarget('hello world', './hello.ts', helloCall);
   const growthbook = await plainTarget('GrowthBook', './growthbook.ts', personCall);
+  const told = await plainTarget('GrowthBook, told as much', './growthbook.ts', longPersonCall);
   const eppo = await plainTarget('Eppo', './eppo.ts', personCall);
   const whole = await edgeTargets(VISITS, ', stores simulated in the process');
   const bare = await edgeTargets(VISITS, '', SILENT);
   const { help } = bare;
   const post = await plainTarget("a decision's body taken in, nothing done", './post.ts', help.call);
   try {
-    const peers = [hello.target, post.target, growthbook.target, eppo.target];
+    const others = [post.target, growthbook.target, told.target, eppo.target];
+    const peers = [hello.target, ...others];
     const ours = [bare, whole].flatMap((edge) => [edge.help, edge.money, edge.profile]);
     const found = await measure([...peers, ...ours]);
     const of = (target: Target): Load => found.get(target.name) as Load;
-    for (const target of [...ours, post.target, growthbook.target, eppo.target]) {
+    for (const target of [...ours, ...others]) {
       const [mine, base] = [of(target), of(hello.target)];
       if (mine.failures > 0) throw new Error(`${target.name}: ${mine.failures} of ${COUNT * ROUNDS} failed`);
       emit({ name: `${target.name}: throughput`, value: mine.perSecond, unit: '1/s', peer: base.perSecond });
@@ -54,7 +56,7 @@ const run = async (emit: Emit): Promise<void> => {
       emit({ name: `${target.name}: p99`, value: mine.p99, unit: 'ms', peer: base.p99 });
       emit({ name: `${target.name}: CPU`, value: mine.cpuMicros, unit: 'us', peer: base.cpuMicros });
     }
-    for (const peer of [growthbook.target, eppo.target])
+    for (const peer of others)
       emit({
         name: `decision (help): CPU beside ${peer.name}`,
         value: of(help).cpuMicros,
@@ -66,6 +68,7 @@ const run = async (emit: Emit): Promise<void> => {
       hello.stop(),
       post.stop(),
       growthbook.stop(),
+      told.stop(),
       eppo.stop(),
       bare.shop.edge.stop(),
       whole.shop.edge.stop(),

@@ -35,8 +35,15 @@ export const plainTarget = async (
   return { target: { name, url, pid, call }, stop: () => miniflare.dispose() };
 };
 
-const body = (n: number) => JSON.stringify({ id: `person-${n}`, stage: 'shipping', cents: 8000 });
-export const personCall = (n: number) => ({ method: 'POST', path: '/', body: body(n), headers: text });
+const person = (n: number, pad: string) => ({
+  method: 'POST',
+  path: '/',
+  body: JSON.stringify({ id: `person-${n}`, stage: 'shipping', cents: 8000, pad }),
+  headers: text,
+});
+export const personCall = (n: number) => person(n, '');
+/** A body as long as that of a decision: what a peer would have to take in if it were told as much. */
+export const longPersonCall = (n: number) => person(n, '.'.repeat(1270));
 export const helloCall = () => ({ method: 'GET', path: '/' });
 
 const HELP = ['form-help', 'payment-options', 'reassurance', 'chat-offer'];

@@ -107,4 +107,23 @@ describe('outcomes', () => {
     expect(after.spentCents - before.spentCents).toBe(490);
     expect(after.problems).toEqual([]);
   });
+
+  it('may come late, and then a return and two partial refunds, each counted once', async () => {
+    const record = await offered('f');
+    const { miniflare } = shop.edge;
+    const space = await miniflare.getDurableObjectNamespace('BUDGET');
+    // The reservation lapses: nobody said a word for longer than it lives.
+    const budget = space.get(space.idFromName('budget')) as unknown as { settle(now: number): Promise<void> };
+    await budget.settle(Date.now() + 49 * 3_600_000);
+    const before = await shop.client.budget();
+    expect(before.reservedCents).toBe(0);
+    expect((await shop.client.outcome(order(record))).captured).toBe(490);
+    const back = (id: string, cents: number): Outcome =>
+      order(record, { id, type: 'return', revenueCents: -cents, marginCents: -cents, redeemed: null });
+    const returns = [back('return-f', 3000), back('refund-f1', 500), back('refund-f2', 250)];
+    for (const one of [...returns, ...returns]) await shop.client.outcome(one);
+    const after = await shop.client.budget();
+    expect([after.spentCents - before.spentCents, after.problems]).toEqual([490, []]);
+    for (const { id } of returns) expect(await outcomesInLog(id)).toBe(1);
+  });
 });

@@ -23,3 +23,20 @@ it('a message of no known form is set aside, and the good ones beside it are mer
     quarantine: { objects: poison.length },
   });
 });
+
+it('a message that failed ten times is kept from the dead-letter queue, and is counted for an alarm', async () => {
+  await shop.publish();
+  const line = { kind: 'end', id: 'd-1', session: 'session-dead', at: Date.now(), step: 1, end: 'left' };
+  const stored = { line, subject: 'person-dead', receivedAt: Date.now(), source: 'page' };
+  const worker = await shop.edge.miniflare.getWorker();
+  const body = { version: 1, lines: `${JSON.stringify(stored)}\n` };
+  const message = { id: 'm-1', timestamp: new Date(), attempts: 1, body };
+  const before = await shop.client.metrics();
+  const result = await worker.queue('causeway-log-dead', [message]);
+  expect(result.outcome).toBe('ok');
+  const bucket = await shop.edge.bucket();
+  const texts = await Promise.all((await bucket.list('log/kind=end/')).map((key) => bucket.read(key)));
+  expect(texts.join('')).toContain('person-dead');
+  const counted = ({ isolate }: Record<string, unknown>) => (isolate as { deadLetters: number }).deadLetters;
+  expect(counted(await shop.client.metrics()) - counted(before)).toBe(1);
+});

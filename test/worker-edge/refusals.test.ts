@@ -162,6 +162,25 @@ it('stops reading a body of undeclared length at the limit', async () => {
   expect(status).toBe(413);
 });
 
+it('takes a packed body for what it is, and never unpacks it', async () => {
+  const { gzipSync } = await import('node:zlib');
+  const bomb = gzipSync(Buffer.alloc(50_000_000, 32));
+  for (const bytes of [bomb, gzipSync('{"version":1}')]) {
+    const answer = await fetch(`${shop.edge.url}/v1/log`, {
+      method: 'POST',
+      headers: { ...json, 'content-encoding': 'gzip' },
+      body: bytes,
+    });
+    expect(((await answer.json()) as { error: { code: string } }).error.code).toBe('bad-json');
+  }
+  const answer = await fetch(`${shop.edge.url}/v1/decision`, {
+    method: 'POST',
+    headers: { ...json, 'content-encoding': 'gzip' },
+    body: bomb,
+  });
+  expect(answer.status).toBe(413);
+});
+
 it('names the key that is missing, and says 503', async () => {
   const { keys } = shop.edge;
   const poor = await openShop({ keys: { ...keys, receipt: [], draw: { kid: 'd', secret: 'short' } } });

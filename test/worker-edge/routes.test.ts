@@ -27,6 +27,7 @@ describe('every route, in workerd', () => {
   it('health says that no release is live, and decisions say no-release', async () => {
     const health = await shop.call('GET', '/v1/health');
     expect(health.body).toMatchObject({ ok: true, release: null, sequence: null, missing: [] });
+    expect(health.body.inbox).toEqual({ waiting: 0, more: false, oldestMs: 0 });
     const { token, profile } = await shop.visit('session-none');
     expect(profile).toMatchObject({ release: null, model: null, known: false, holdout: false });
     const answer = await shop.decide(token, askAt(1));
@@ -148,7 +149,7 @@ describe('every route, in workerd', () => {
     const keys = await bucket.list('');
     expect(keys.filter((key) => key.startsWith('inbox/'))).toEqual([]);
     const ends = keys.filter((key) => key.startsWith('log/kind=end/'));
-    expect(ends[0]).toMatch(/^log\/kind=end\/date=\d{4}-\d\d-\d\d\/hour=\d\d\/[0-9a-f]{64}\.ndjson$/);
+    expect(ends[0]).toMatch(/^log\/kind=end\/date=\d{4}-\d\d-\d\d\/hour=\d\d\/[0-9a-f]{64}\.ndjson\.gz$/);
     const texts = await Promise.all(ends.map((key) => bucket.read(key)));
     const ids = texts
       .flatMap((text) => (text ?? '').trim().split('\n'))

@@ -80,14 +80,18 @@ describe('tokens', () => {
     );
   });
 
-  it('refuses every one-byte mutation of a sample of places', async () => {
-    const dots = new Set([...token].flatMap((c, k) => (c === '.' ? [k] : [])));
+  it('refuses a good token with any one of its bytes changed', async () => {
+    const places = [...token].flatMap((c, k) => (c === '.' ? [] : [k]));
+    expect(places.length).toBeGreaterThan(500);
     const codes = new Set<string | undefined>();
-    for (let k = 0; k < token.length; k += 11) {
-      if (dots.has(k)) continue;
-      const other = token[k] === 'A' ? 'B' : 'A';
-      codes.add(await codeOf(token.slice(0, k) + other + token.slice(k + 1)));
-    }
+    for (let k = 0; k < places.length; k += 25)
+      for (const code of await Promise.all(
+        places.slice(k, k + 25).map((at) => {
+          const other = token[at] === 'A' ? 'B' : 'A';
+          return codeOf(token.slice(0, at) + other + token.slice(at + 1));
+        }),
+      ))
+        codes.add(code);
     expect([...codes]).toEqual(['bad-token']);
   });
 

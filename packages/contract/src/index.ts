@@ -54,6 +54,8 @@ export * from './profile/embedding-dynamics.ts';
 export * from './profile/feature-definition.ts';
 export * from './profile/feature-fold.ts';
 export * from './profile/feature-value.ts';
+export * from './profile/move-profile.ts';
+export * from './profile/moved-embedding.ts';
 export * from './profile/profile.ts';
 export * from './profile/profile-cell.ts';
 export * from './profile/profile-encoding.ts';
@@ -63,6 +65,7 @@ export * from './release/release.ts';
 export * from './schema.ts';
 export * from './state/context.ts';
 export * from './state/encode-state.ts';
+export * from './state/session-summary.ts';
 
 export * from './wire/crypto-keys.ts';
 export * from './wire/log-line.ts';

@@ -25,7 +25,7 @@ const isErased = (erased: Erased, line: string): boolean => {
 };
 
 /**
- * Every object of the log, and every batch that is not merged yet, as a file of the same name under `dir`. A line may
+ * Every object of the log, and every batch that is not merged yet, unpacked, as a file of the same name under `dir`. A line may
  * stand in two files (readers count (kind, id) once); lines of erased subjects are left out. Returns the lines written.
  */
 export const exportLog = async (bucket: Bucket, dir: string): Promise<number> => {
@@ -44,7 +44,7 @@ export const exportLog = async (bucket: Bucket, dir: string): Promise<number> =>
           .split('\n')
           .filter((line) => line !== '' && !isErased(erased, line));
         if (lines.length === 0) return;
-        const file = join(dir, key);
+        const file = join(dir, key.replace(/\.gz$/, ''));
         mkdirSync(dirname(file), { recursive: true });
         writeFileSync(file, `${lines.join('\n')}\n`);
         count += lines.length;

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { Log, LogLevel, Miniflare } from 'miniflare';
 import { bundleWorker } from './bundle-worker.ts';
 import { claimFolder, freeFolder } from './claim-folder.ts';
@@ -29,6 +30,7 @@ export type EdgeOptions = {
 
 export type Bucket = {
   list(prefix: string): Promise<string[]>;
+  /** the text of an object, unpacked when its name ends in .gz */
   read(key: string): Promise<string | null>;
 };
 
@@ -98,7 +100,11 @@ export const startEdge = async (options: EdgeOptions): Promise<Edge> => {
     } while (cursor !== undefined);
     return keys;
   };
-  const read = async (key: string): Promise<string | null> => (await (await r2()).get(key))?.text() ?? null;
+  const read = async (key: string): Promise<string | null> => {
+    const object = await (await r2()).get(key);
+    if (object === null) return null;
+    return key.endsWith('.gz') ? gunzipSync(await object.arrayBuffer()).toString('utf8') : object.text();
+  };
   const bucket: Bucket = { list, read };
   let stopping: Promise<void> | undefined;
   return {

@@ -13,6 +13,7 @@ import {
   text,
 } from '../schema.ts';
 import { EMBEDDING_SIZE } from './embedding.ts';
+import { checkMovedEmbedding } from './moved-embedding.ts';
 
 /** A keyed hash of a person made by the shop, or a random name of a visitor ("anon:" in front). Never a raw id. */
 export const subjectText = text(64, /^(anon:)?[A-Za-z0-9_-]+$/);
@@ -26,6 +27,8 @@ export const checkStoredProfile = object({
   at: epochMs,
   z: array(integer(-128, 127), EMBEDDING_SIZE, EMBEDDING_SIZE),
   spread: number(0, 10),
+  /** where the edge has moved z since (B45); the offline half never writes it */
+  moved: optional(checkMovedEmbedding),
 });
 export type StoredProfile = Checked<typeof checkStoredProfile>;
 

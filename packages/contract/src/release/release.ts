@@ -10,10 +10,13 @@ import { checkActionTable, DEFAULT_ACTIONS, NONE } from '../policy/action.ts';
 import { checkContactRules } from '../policy/contact-rules.ts';
 import { checkPacing } from '../policy/pacing.ts';
 import { checkPolicyModel, type PolicyModel, uniformPolicy } from '../policy/policy-model.ts';
+import { EMBEDDING_SIZE } from '../profile/embedding.ts';
+import { checkEmbeddingDynamics } from '../profile/embedding-dynamics.ts';
 import { digestText } from '../profile/profile.ts';
 import type { Checked } from '../schema.ts';
 import { array, integer, literal, number, object, optional, record, text } from '../schema.ts';
 import { STATE_NAMES } from '../state/encode-state.ts';
+import { SESSION_SUMMARY_SIZE } from '../state/session-summary.ts';
 import { checkBlobs } from './check-blobs.ts';
 
 /** The part of a release that the page runs, immutable under its own digest. */
@@ -54,6 +57,8 @@ export const checkRelease = object({
   shadow: optional(array(armName, 4)),
   rules: optional(checkContactRules),
   pacing: optional(checkPacing),
+  /** moves z between two batches by each visit's summary (B45); without it z stands until the next batch */
+  dynamics: optional(checkEmbeddingDynamics),
 });
 export type Release = Checked<typeof checkRelease>;
 
@@ -111,6 +116,19 @@ const checkNames = (release: Release, ids: ReadonlySet<string>, at: string): voi
   if (pacing !== undefined && pacing.to <= pacing.from) fail(`${at}.pacing`, 'it ends before it begins');
 };
 
+/** A, B and Q fit z and the summary of a visit, and move the z of an encoder that this release's profiles are of. */
+const checkDynamics = ({ dynamics, lineage }: Release, at: string): void => {
+  if (dynamics === undefined) return;
+  const widths = { a: EMBEDDING_SIZE, b: SESSION_SUMMARY_SIZE, q: EMBEDDING_SIZE };
+  for (const name of ['a', 'b', 'q'] as const) {
+    const rows = dynamics[name];
+    const size = `${rows.length} rows of ${[...new Set(rows.map((row) => row.length))].join(' and ')}`;
+    const allowed = `${EMBEDDING_SIZE} rows of ${widths[name]}`;
+    if (size !== allowed) fail(`${at}.${name}`, `got ${size}, allowed are ${allowed}`);
+  }
+  if (!lineage.includes(dynamics.encoder)) fail(`${at}.encoder`, 'it is not in the lineage of the release');
+};
+
 /** A release that is whole and consistent. Throws `bad-field`, `unknown-version` or `bad-release`. */
 export const parseRelease = (value: unknown, at: string): Release => {
   const version = (value as { version?: unknown } | null)?.version;
@@ -131,6 +149,7 @@ export const parseRelease = (value: unknown, at: string): Release => {
   for (const [name, policy] of Object.entries(release.policies ?? {}))
     checkPolicy(policy, ids, `${at}.policies.${name}`);
   checkNames(release, ids, at);
+  checkDynamics(release, `${at}.dynamics`);
   const arms = release.experiment.arms.reduce((sum, arm) => sum + arm.share, 0);
   if (arms > 1 + 1e-9) fail(`${at}.experiment.arms`, `shares sum to ${arms}, more than 1`);
   return release;

@@ -1,4 +1,5 @@
 import { sessionText } from '../decision/decision-input.ts';
+import { epochMs } from '../event/fact.ts';
 import { actionId } from '../policy/action.ts';
 import { checkHistory } from '../policy/contact-rules.ts';
 import { checkProfile } from '../profile/profile.ts';
@@ -12,6 +13,8 @@ import { integer, object, optional, record } from '../schema.ts';
 export const checkSession = object({
   session: sessionText,
   profile: checkProfile,
+  /** when z was read from the store, ms: after a while it is read again, so that an erased one is soon in no use */
+  readAt: optional(epochMs),
   counts: record(actionId, integer(0, 1000), 32),
   /** what was drawn for this person lately, in this visit and before, when the release has rules that look back */
   history: optional(checkHistory),

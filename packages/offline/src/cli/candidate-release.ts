@@ -7,6 +7,7 @@ import {
   releaseDigest,
   STATE_NAMES_DIGEST,
 } from '@causeway/contract';
+import { carryDynamics } from '../embed/index.ts';
 import type { Run } from './run.ts';
 import type { Study } from './study-files.ts';
 import type { PolicyConfig } from './verbs/policy.ts';
@@ -40,6 +41,7 @@ export const candidateRelease = (
       policy: checkPolicyModel(made.policy, 'policy.json.policy'),
       budget: { id: made.config.budgetId, capCents: made.config.budgetCents },
       lineage: [...new Set(lineage)],
+      dynamics: run.readJsonIf('session-dynamics.json') ?? carryDynamics(live, lineage),
     },
     'release',
   );

@@ -17,6 +17,7 @@ export * from './rows/pool-rows.ts';
 export * from './rows/read-labels.ts';
 export * from './rows/sparse-rows.ts';
 export * from './serve/align-encoder.ts';
+export * from './serve/carry-dynamics.ts';
 export * from './serve/delta-vectors.ts';
 export * from './serve/encoder-blob.ts';
 export * from './serve/fit-dynamics.ts';

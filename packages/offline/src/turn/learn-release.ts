@@ -9,7 +9,13 @@ import {
   STATE_NAMES_DIGEST,
 } from '@causeway/contract';
 import { type DossierData, dossierHtml } from '../dossier/index.ts';
-import { type Encoder, makeProfiles, type SubjectProfile, trainEncoder } from '../embed/index.ts';
+import {
+  carryDynamics,
+  type Encoder,
+  makeProfiles,
+  type SubjectProfile,
+  trainEncoder,
+} from '../embed/index.ts';
 import type { CustomerHistory, Exposures, PersonPeriods, Unexposed } from '../exposure/index.ts';
 import { loadExposures, loadUnexposed } from '../exposure/index.ts';
 import { loadPersonPeriods } from '../features/index.ts';
@@ -141,6 +147,7 @@ export const learnRelease = async (input: LearnReleaseInput): Promise<LearnedRel
       policy: learned.policy,
       budget: input.budget,
       lineage: [...new Set(lineage)],
+      dynamics: carryDynamics(live, lineage),
     },
     'release',
   );

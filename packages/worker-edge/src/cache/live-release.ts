@@ -1,5 +1,14 @@
-import type { Release } from '@causeway/contract';
-import { Fault, isObject, pageModelDigest, parseRelease, sha256, toHex, utf8 } from '@causeway/contract';
+import type { NamedDynamics, Release } from '@causeway/contract';
+import {
+  digest as digestOf,
+  Fault,
+  isObject,
+  pageModelDigest,
+  parseRelease,
+  sha256,
+  toHex,
+  utf8,
+} from '@causeway/contract';
 import type { Config } from '../config.ts';
 import type { Env } from '../env.ts';
 import { say } from '../http/say.ts';
@@ -7,7 +16,13 @@ import { until } from '../http/until.ts';
 import { within } from '../http/within.ts';
 
 /** The live release as the isolate holds it, parsed and bound to its digest. */
-export type LiveRelease = { readonly digest: string; readonly model: string; readonly release: Release };
+export type LiveRelease = {
+  readonly digest: string;
+  readonly model: string;
+  readonly release: Release;
+  /** what moves z between batches, with its digest */
+  readonly dynamics: NamedDynamics | null;
+};
 
 export const LIVE_KEY = 'live';
 export const releaseKey = (digest: string): string => `release:${digest}`;
@@ -32,7 +47,9 @@ export const readRelease = (text: string, digest: string): LiveRelease => {
   if (toHex(sha256(utf8(text))) !== digest)
     throw new Fault('bad-release', digest, 'the stored text has another digest');
   const release = parseRelease(JSON.parse(text), 'release');
-  return { digest, model: pageModelDigest(release.page), release };
+  const { dynamics: model } = release;
+  const dynamics = model === undefined ? null : { digest: digestOf(model), model };
+  return { digest, model: pageModelDigest(release.page), release, dynamics };
 };
 
 type Store = { live(): Promise<unknown>; text(digest: string): Promise<string | null> };

@@ -7,6 +7,7 @@ const masks = new Map<string, number>();
 const propensities = new Array<number>(10).fill(0);
 const modes = new Map<string, number>();
 let refusedByPerson = 0;
+let deadLetters = 0;
 
 /** Upper bounds of the latency classes, in ms; the last class is everything slower. */
 export const LATENCY_MS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
@@ -32,6 +33,11 @@ export const countDecision = (record: DecisionRecord): void => {
   if (!record.granted) refusedByPerson += 1;
 };
 
+/** Messages that failed so often that they came to the dead-letter queue: what an alarm is set on. */
+export const countDeadLetters = (messages: number): void => {
+  deadLetters += messages;
+};
+
 const plain = <T>(map: ReadonlyMap<string, T>): Record<string, T> => Object.fromEntries([...map].sort());
 
 /** Counts by route and status, latency classes by route, reasons of masks, modes, propensities by tenths. */
@@ -43,4 +49,5 @@ export const metricsNow = () => ({
   modes: plain(modes),
   propensityTenths: [...propensities],
   refusedByPerson,
+  deadLetters,
 });

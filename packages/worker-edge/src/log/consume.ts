@@ -1,4 +1,5 @@
 import { isObject, sha256, toHex, utf8 } from '@causeway/contract';
+import { countDeadLetters } from '../cache/metrics.ts';
 import type { Env } from '../env.ts';
 import { say } from '../http/say.ts';
 import { createOnce } from './create-once.ts';
@@ -23,7 +24,10 @@ const setAside = async (env: Env, body: unknown): Promise<void> => {
 /** One batch of the queue. If anything fails the whole batch comes again: merging or erasing twice is harmless. */
 export const consume = async (batch: MessageBatch<LogMessage>, env: Env, now: number): Promise<void> => {
   // What failed ten times is tried again here, slowly; that it had to come here is what an alarm is set on.
-  if (batch.queue.endsWith('-dead')) say('error', 'dead-letter', { messages: batch.messages.length });
+  if (batch.queue.endsWith('-dead')) {
+    countDeadLetters(batch.messages.length);
+    say('error', 'dead-letter', { messages: batch.messages.length });
+  }
   const keys: string[] = [];
   const loose: string[] = [];
   const erasures: EraseMessage[] = [];

@@ -1,8 +1,12 @@
 import type { StoredLine } from '@causeway/contract';
+import { isObject } from '@causeway/contract';
 import type { Env } from '../env.ts';
+import { profileKey } from '../routes/stored-profile.ts';
 import { createOnce } from './create-once.ts';
+import { ERASE_AGAIN_SECONDS } from './erased-at.ts';
 import type { EraseMessage } from './log-message.ts';
 import { linesOf } from './ndjson.ts';
+import { PACKED, pack, unpack } from './packed.ts';
 import { sha256Hex } from './sha256-hex.ts';
 
 /** Objects looked at in one step: well under what one run of a worker may ask of R2. */
@@ -17,7 +21,7 @@ const isOf = (text: string, { erase, until }: EraseMessage): boolean => {
 const rewrite = async (env: Env, key: string, message: EraseMessage): Promise<void> => {
   const object = await env.LOG.get(key);
   if (object === null) return;
-  const text = await object.text();
+  const text = await unpack(key, object);
   if (!text.includes(`"${message.erase}"`)) return;
   const lines = linesOf(text);
   const rest = lines.filter((line) => !isOf(line, message));
@@ -25,14 +29,22 @@ const rewrite = async (env: Env, key: string, message: EraseMessage): Promise<vo
   if (rest.length > 0) {
     const body = `${rest.join('\n')}\n`;
     const folder = key.slice(0, key.lastIndexOf('/') + 1);
-    await createOnce(env.LOG, `${folder}${await sha256Hex(body)}.ndjson`, body);
+    await createOnce(env.LOG, `${folder}${await sha256Hex(body)}${PACKED}`, await pack(body));
   }
   await env.LOG.delete(key);
+};
+
+/** A profile of before the erasure, or made of lines of before it by someone who did not see its mark yet. A later one stays. */
+const eraseProfile = async (env: Env, { erase, until }: EraseMessage): Promise<void> => {
+  const found: unknown = await env.PROFILES.get(profileKey(erase), 'json');
+  if (isObject(found) && typeof found.at === 'number' && found.at <= until + 1000 * ERASE_AGAIN_SECONDS)
+    await env.PROFILES.delete(profileKey(erase));
 };
 
 /** One step of an erasure over the log; the next step goes to the queue. A step done twice does nothing more. */
 export const eraseLines = async (env: Env, message: EraseMessage): Promise<void> => {
   const { cursor } = message;
+  if (cursor === null) await eraseProfile(env, message);
   const list = await env.LOG.list({ prefix: 'log/', limit: STEP, ...(cursor === null ? {} : { cursor }) });
   for (const { key } of list.objects) await rewrite(env, key, message);
   if (list.truncated) await env.LOG_QUEUE.send({ ...message, cursor: list.cursor });

@@ -3,6 +3,7 @@ import { checkHistory, lookBackMs, MAX_HISTORY, NONE } from '@causeway/contract'
 import { configOf } from '../cache/config-of.ts';
 import { newestRelease } from '../cache/live-release.ts';
 import type { Env } from '../env.ts';
+import { erasedAt } from './erased-at.ts';
 
 export const historyKey = (subject: string): string => `history:${subject}`;
 
@@ -37,8 +38,14 @@ export const keepHistory = async (env: Env, stored: readonly StoredLine[], now: 
     if (line.kind === 'decision' && line.granted && line.at > now - length)
       people.set(subject, [...(people.get(subject) ?? []), { action: line.action, at: line.at }]);
   for (const [subject, more] of people) {
+    // What was drawn before an erasure is not written down again when its lines come late.
+    const erased = await erasedAt(env, subject);
+    const fresh = more.filter(({ at }) => at > erased);
+    if (fresh.length === 0) continue;
     const before = (await historyOf(env, subject)).filter(({ at }) => at > now - length);
     const expirationTtl = Math.max(LEAST_TTL_SECONDS, Math.ceil(length / 1000));
-    await env.PROFILES.put(historyKey(subject), JSON.stringify(joinHistory(before, more)), { expirationTtl });
+    await env.PROFILES.put(historyKey(subject), JSON.stringify(joinHistory(before, fresh)), {
+      expirationTtl,
+    });
   }
 };

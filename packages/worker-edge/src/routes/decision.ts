@@ -1,5 +1,5 @@
-import type { DecisionRequest, DecisionResponse, Profile, Session } from '@causeway/contract';
-import { decisionId, Fault, priorProfile, seal } from '@causeway/contract';
+import type { DecisionRequest, DecisionResponse, Session } from '@causeway/contract';
+import { decisionId, Fault, sealJson } from '@causeway/contract';
 import { answerOnce } from '../cache/answers.ts';
 import { hmacKeys } from '../cache/key-ring.ts';
 import type { LiveRelease } from '../cache/live-release.ts';
@@ -8,20 +8,14 @@ import { countDecision } from '../cache/metrics.ts';
 import { RECEIPT_LIFE_MS } from '../config.ts';
 import type { Context, Reply } from '../context.ts';
 import { streamDecision } from '../http/stream.ts';
-import { toNdjson } from '../log/ndjson.ts';
+import { wrapLine } from '../log/ndjson.ts';
 import { queueLines } from '../log/queue-lines.ts';
 import { drawRecord } from './draw-record.ts';
 import { fallbackRecord } from './fallback-record.ts';
 import { nextSession } from './next-session.ts';
 import { openSession } from './open-session.ts';
 import { sealSession } from './seal-session.ts';
-
-/** A visit that began under another release carries another encoder's z: the prior stands in for it, and is logged so. */
-const profileUnder = (live: LiveRelease, profile: Profile): Profile => {
-  if (profile.release === live.digest || live.release.lineage.includes(profile.release ?? '')) return profile;
-  const { z, spread } = priorProfile(profile.subject);
-  return { ...profile, z, spread };
-};
+import { visitUnder } from './visit-under.ts';
 
 /** The live release; null when no store can be read, and the fallback decides. Throws `no-release` before the first. */
 const modelsFor = async (ask: DecisionRequest['ask'], context: Context): Promise<LiveRelease | null> => {
@@ -43,9 +37,12 @@ const modelsFor = async (ask: DecisionRequest['ask'], context: Context): Promise
 /** The release, and the name that the decision has under it. */
 type Named = { readonly live: LiveRelease; readonly id: string };
 
+/** A visit, and the token that says just this; null when it says something older. */
+type Carried = { readonly visit: Session; readonly token: string | null };
+
 const answerFor = async (
   ask: DecisionRequest['ask'],
-  visit: Session,
+  { visit, token }: Carried,
   named: Named | null,
   context: Context,
 ): Promise<DecisionResponse> => {
@@ -54,17 +51,18 @@ const answerFor = async (
     named === null
       ? await fallbackRecord(ask, visit, context)
       : await drawRecord({ ask, visit, ...named, context });
-  const line = { line: record, subject: record.subject, receivedAt: now, source: 'edge' as const };
+  const text = JSON.stringify(record);
+  const line = wrapLine(text, { subject: record.subject, receivedAt: now, source: 'edge' });
   // A lost message costs nothing: the receipt brings the record back with the next beacon.
-  context.later(queueLines(env.LOG_QUEUE, toNdjson([line])).catch(() => undefined));
+  context.later(queueLines(env.LOG_QUEUE, line).catch(() => undefined));
   countDecision(record);
   streamDecision(env, record);
   const { current } = await hmacKeys(env, 'RECEIPT_KEYS');
   const options = { purpose: 'receipt', audience: origin, now, lifeMs: RECEIPT_LIFE_MS } as const;
-  const [receipt, session] = await Promise.all([
-    seal(record, options, current),
-    sealSession(nextSession(visit, record, named?.live ?? null), context),
-  ]);
+  const receipt = await sealJson(text, options, current);
+  const next = nextSession(visit, record, named?.live ?? null);
+  // A draw of nothing leaves the visit as it was: then its token is still the right one.
+  const session = next === visit && token !== null ? token : await sealSession(next, context);
   return {
     version: 1,
     decision: record.id,
@@ -81,11 +79,12 @@ export const decision = async ({ session, ask }: DecisionRequest, context: Conte
   const { now, origin, timing } = context;
   const visit = await openSession(session, context);
   const live = await modelsFor(ask, context);
-  if (live === null) return { json: await answerFor(ask, visit, null, context) };
-  const here: Session = { ...visit, profile: profileUnder(live, visit.profile) };
+  if (live === null) return { json: await answerFor(ask, { visit, token: session }, null, context) };
+  const here = await visitUnder(live, visit, context);
+  const carried = { visit: here, token: here === visit ? session : null };
   const id = decisionId({ profile: here.profile, session: here.session, ask, release: live.digest });
   const answer = await timing.measure('decide', () =>
-    answerOnce(`${origin} ${id}`, now, () => answerFor(ask, here, { live, id }, context)),
+    answerOnce(`${origin} ${id}`, now, () => answerFor(ask, carried, { live, id }, context)),
   );
   return { json: answer };
 };

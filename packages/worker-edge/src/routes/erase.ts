@@ -1,6 +1,7 @@
 import type { Context, Reply } from '../context.ts';
 import { stored } from '../http/stored.ts';
 import { createOnce } from '../log/create-once.ts';
+import { ERASE_AGAIN_SECONDS, ERASED_TTL_SECONDS, erasedKey } from '../log/erased-at.ts';
 import { historyKey } from '../log/keep-history.ts';
 import { dayOf } from '../log/ndjson.ts';
 import { sha256Hex } from '../log/sha256-hex.ts';
@@ -20,11 +21,18 @@ export const erase = async ({ subject }: { subject: string }, { env, now }: Cont
     const tombstone = JSON.stringify({ kind: 'erase', version: 1, subject, at: now });
     const name = await sha256Hex(tombstone);
     await createOnce(env.LOG, `erase/date=${dayOf(now)}/${name}.json`, tombstone);
+    // The mark first: lines that are still on their way make no new profile.
+    await env.PROFILES.put(erasedKey(subject), JSON.stringify({ at: now }), {
+      expirationTtl: ERASED_TTL_SECONDS,
+    });
     await env.PROFILES.delete(profileKey(subject));
     await env.PROFILES.delete(historyKey(subject));
     await env.PERSON.get(env.PERSON.idFromName(subject)).forget();
     await sweep(env, now + ALL_MS);
-    await env.LOG_QUEUE.send({ version: 1, erase: subject, until: now, cursor: null });
+    const first = { version: 1, erase: subject, until: now, cursor: null } as const;
+    await env.LOG_QUEUE.send(first);
+    // And once more, when every place has seen the mark and no message of before is on its way.
+    await env.LOG_QUEUE.send(first, { delaySeconds: ERASE_AGAIN_SECONDS });
     await registryObject(env).audit({ at: now, what: 'erase', detail: name });
     return {
       json: {

@@ -1,9 +1,10 @@
 import { faultCounts } from '../cache/fault-counts.ts';
+import { inboxState } from '../cache/inbox-state.ts';
 import { isBlind, liveRelease } from '../cache/live-release.ts';
 import type { Context, Reply } from '../context.ts';
 import { keyReport } from '../keys/key-report.ts';
 
-/** GET /v1/health: what is live, which keys are there (by kid, never by value), what this isolate refused so far. */
+/** GET /v1/health: what is live, which keys are there (by kid, never by value), whether the log is merged, what this isolate refused so far. */
 export const health = async (_: null, context: Context): Promise<Reply> => {
   const { env, config } = context;
   const live = await liveRelease(context);
@@ -18,6 +19,8 @@ export const health = async (_: null, context: Context): Promise<Reply> => {
       model: live?.model ?? null,
       keys,
       missing,
+      /** batches that wait for the queue's consumer; null when the bucket does not answer */
+      inbox: await inboxState(context),
       worker: config.worker,
       faults: faultCounts(),
     },

@@ -33,7 +33,13 @@ export const profile = async (request: ProfileRequest, context: Context): Promis
     model: live?.model ?? null,
   });
   const { current } = await profileKeys(context.env);
-  const visit = { session: request.session, profile: body, counts: {}, ...(history && { history }) };
+  const visit = {
+    session: request.session,
+    profile: body,
+    counts: {},
+    readAt: now,
+    ...(history && { history }),
+  };
   const answer: ProfileResponse = {
     version: 1,
     profile: await seal(

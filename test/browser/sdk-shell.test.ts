@@ -169,4 +169,41 @@ describe('a visit over two pages, in Chromium with its own IndexedDB', () => {
     expect(await tab.evaluate(STATE)).toMatchObject({ context: { returning: false } });
     await context.close();
   });
+
+  it('a device that is slow to answer keeps the name that it has', async () => {
+    const context = await browser.newContext();
+    const pass = await holdTime(context);
+    const tab = await open(context, '/cart');
+    const name = got.profiles.at(-1)?.anonymous;
+    /** What is kept once everything before has been written; a transaction that lasts until `free` keeps all others waiting. */
+    const kept = (lasts: boolean) =>
+      tab.evaluate((wait) => {
+        const page = window as Window & { free?: boolean };
+        page.free = !wait;
+        return new Promise((done) => {
+          const asked = indexedDB.open('causeway');
+          asked.onsuccess = () => {
+            const store = asked.result.transaction('device', 'readwrite').objectStore('device');
+            const look = () => {
+              const found = store.get('anonymous');
+              found.onsuccess = () => {
+                done(found.result);
+                if (page.free !== true) look();
+              };
+            };
+            look();
+          };
+        });
+      }, lasts);
+    expect(await kept(true)).toBe(name);
+    const late = await context.newPage();
+    await late.goto(`${shopUrl}/cart`);
+    await until(async () => {
+      await pass(600);
+      expect(await late.evaluate(`${STATE}?.signed`)).toBe(true);
+    });
+    expect(got.profiles.at(-1)?.anonymous).not.toBe(name);
+    expect(await kept(false)).toBe(name);
+    await context.close();
+  });
 });

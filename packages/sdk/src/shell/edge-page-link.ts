@@ -19,8 +19,9 @@ const NOTHING = { tick: nothing, hide: nothing, online: nothing, stop: nothing, 
 export const edgePageLink: MakePageLink = async ({ options, view, page, chance, clock, schedule }) => {
   const { edge, beacons = edge, subjectToken, keys = [], deadlineMs, runtime, onnx, hazardRuntime } = options;
   const device = deviceStore();
-  const soon = <T>(promise: Promise<T>): Promise<T | null> =>
-    within(promise, STORE_MS, 'device', schedule).catch(() => null);
+  /** Nothing when the device does not answer; null is its word that it has none. */
+  const soon = <T>(promise: Promise<T>): Promise<T | undefined> =>
+    within(promise, STORE_MS, 'device', schedule).catch(() => undefined);
   // Without an edge there is nothing to ask or to send, and so nothing to keep.
   const [name, profileToken] =
     edge === undefined ? ['', null] : await Promise.all([soon(device.anonymous()), soon(device.profile())]);

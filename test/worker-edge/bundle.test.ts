@@ -24,6 +24,10 @@ it('wrangler accepts the configuration and the bundle, which is small and holds 
   expect(said).toContain('env.BUDGET (Budget)');
   const [file] = readdirSync(out).filter((name) => name.endsWith('.js'));
   const code = readFileSync(join(out, file ?? ''), 'utf8');
+  // The kernel goes along as a compiled module: workerd compiles nothing at run time.
+  const modules = readdirSync(out).filter((name) => name.endsWith('kernel.wasm'));
+  expect(modules).toHaveLength(1);
+  expect(code).toContain(`./${modules[0]}`);
   rmSync(out, { recursive: true });
   expect(code).not.toMatch(/from\s*["']node:/);
   expect(gzipSync(code).length).toBeLessThan(60_000);

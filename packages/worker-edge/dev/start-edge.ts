@@ -63,7 +63,7 @@ export const startEdge = async (options: EdgeOptions): Promise<Edge> => {
   const before = new Set(workerdOf(process.pid));
   const miniflare = new Miniflare({
     ...config,
-    modules: [{ type: 'ESModule', path: 'worker.mjs', contents: await bundleWorker(options.entry) }],
+    modules: await bundleWorker(options.entry),
     bindings: {
       ...config.bindings,
       ...options.vars,

@@ -4,6 +4,7 @@ import { countFault } from '../cache/fault-counts.ts';
 import { drawKey } from '../cache/key-ring.ts';
 import { goneShare, putBack, refill, spend, spendableCents } from '../cache/lease.ts';
 import type { LiveRelease } from '../cache/live-release.ts';
+import { modelRunners } from '../cache/model-runners.ts';
 import type { Context } from '../context.ts';
 import { within } from '../http/within.ts';
 import { budgetObject } from '../objects/budget-object.ts';
@@ -56,7 +57,7 @@ export const drawRecord = async ({ id, ask, visit, live, context }: Input): Prom
   const { env, now, config, timing } = context;
   const { release, digest } = live;
   const key = await drawKey(env);
-  const models = decisionModels(release, visit.profile.arms);
+  const models = decisionModels(release, visit.profile.arms, modelRunners);
   const known = {
     ask,
     profile: visit.profile,

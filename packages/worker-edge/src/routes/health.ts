@@ -1,6 +1,7 @@
 import { faultCounts } from '../cache/fault-counts.ts';
 import { inboxState } from '../cache/inbox-state.ts';
 import { isBlind, liveRelease } from '../cache/live-release.ts';
+import { engineOf } from '../cache/model-runners.ts';
 import type { Context, Reply } from '../context.ts';
 import { keyReport } from '../keys/key-report.ts';
 
@@ -17,6 +18,8 @@ export const health = async (_: null, context: Context): Promise<Reply> => {
       release: live?.digest ?? null,
       sequence: live?.release.sequence ?? null,
       model: live?.model ?? null,
+      /** what runs its blob: kernel or twin; null for the formula */
+      engine: live === null ? null : engineOf(live.release),
       keys,
       missing,
       /** batches that wait for the queue's consumer; null when the bucket does not answer */

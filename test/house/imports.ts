@@ -83,7 +83,8 @@ const bareFault = (path: string, room: string, found: Import, world: World): str
     case 'sdk':
       return sdkFault(path, found);
     case 'worker-edge':
-      return specifier === '@causeway/contract' || specifier === 'jose' || specifier.startsWith('cloudflare:')
+      // The kernel is a part of the contract; workerd takes it as a module only.
+      return /^(@causeway\/contract(\/kernel\.wasm)?|jose|cloudflare:.*)$/.test(specifier)
         ? undefined
         : 'not in the import table';
     case 'offline':

@@ -73,6 +73,7 @@ describe('the flow, verb by verb, on a small simulated log', () => {
     expect((await run('embed', '--dir', dir)).result.customers).toBeGreaterThan(200);
     const hazard = await run('hazard', '--dir', dir);
     expect(hazard.result.evaluation.auc.value).toBeGreaterThan(0.6);
+    expect(readFileSync(at('hazard-card.md'), 'utf8')).toContain(`Form: ${hazard.result.form}.`);
     const effects = await run('effects', '--dir', dir);
     expect(effects.result.effects.map(({ action }: { action: string }) => action)).toContain('discount-10');
     const policy = await run('policy', '--dir', dir, '--budget-cents', '50000');

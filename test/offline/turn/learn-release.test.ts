@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  blobText,
   checkStoredProfile,
   DEFAULT_ACTIONS,
   ed25519Verifier,
@@ -12,6 +13,9 @@ import {
   parseRelease,
   releaseDigest,
   type SubtleLike,
+  sha256,
+  toHex,
+  twinRunners,
 } from '@causeway/contract';
 import {
   controlValue,
@@ -91,6 +95,16 @@ describe('learnRelease', () => {
     expect(release.lineage[0]).toBe(releaseDigest(live));
     expect(release.page.hazard).not.toEqual(live.page.hazard);
     expect(release.policy.trainedOn).toBe(learned.report.policy?.exposures);
+  });
+
+  it('writes the hazard of the release beside it: the blob that it carries, the .onnx that it names, rows and card', () => {
+    const own = (name: string) => readFileSync(join(dir, 'out', `hazard-2${name}`));
+    const { page } = learned.release;
+    expect(blobText(own('.blob'))).toBe(page.blob);
+    expect(toHex(sha256(own('.onnx')))).toBe(page.onnx);
+    const { rows, lambda } = JSON.parse(own('-parity.json').toString()) as Record<string, number[][]>;
+    expect(rows?.map((row) => twinRunners(page.blob as string).score(row))).toEqual(lambda);
+    expect(own('-card.md').toString()).toContain(`Form: ${learned.report.hazardForm?.form}.`);
   });
 
   it('publishes profiles that the edge will accept under it', () => {

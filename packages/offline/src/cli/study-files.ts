@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import type { Release, StoredProfile } from '@causeway/contract';
 import {
   array,
@@ -20,6 +21,11 @@ export const readLive = (run: Run): Release =>
 export const readPage = (run: Run, live: Release): PageModel => {
   const learned = run.readJsonIf('page-model.json');
   return learned === null ? live.page : checkPageModel(learned, 'page-model.json');
+};
+
+/** Files of an artefact beside its JSON, by name. */
+export const writeFiles = (run: Run, files: Readonly<Record<string, Uint8Array | string>>): void => {
+  for (const [name, content] of Object.entries(files)) writeFileSync(run.output(name), content);
 };
 
 const checkProfiles = array(object({ subject: subjectText, profile: checkStoredProfile }), 10_000_000);

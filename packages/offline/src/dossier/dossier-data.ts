@@ -1,6 +1,6 @@
 import type { PolicyReport } from '../evaluate/index.ts';
 import type { FrictionReport } from '../friction/index.ts';
-import type { HazardEvaluation } from '../hazard/index.ts';
+import type { HazardEvaluation, PageTrial } from '../hazard/index.ts';
 import type { AverageEffect } from '../learners/index.ts';
 import type { Weighed } from '../policy/index.ts';
 
@@ -40,6 +40,8 @@ export type DossierData = {
     readonly multiplier: number;
   };
   readonly hazard: HazardEvaluation | null;
+  /** The form of λ in the page and what it was chosen among. */
+  readonly hazardForm?: { readonly form: string; readonly trials: readonly PageTrial[] } | null;
   /** how φ, F and F̄ were learned, and the stages by structural friction; absent in older dossiers */
   readonly friction?: FrictionReport | null;
   readonly embedding: {

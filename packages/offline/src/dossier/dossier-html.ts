@@ -161,7 +161,19 @@ const overlap = ({ policy, propensities, truncation }: DossierData): string => {
   );
 };
 
-const hazard = ({ hazard: h, embedding }: DossierData): string => {
+/** The form of λ, and what each form lost on the folds that chose it. */
+const formTable = ({ hazardForm }: DossierData): string => {
+  if (!hazardForm || hazardForm.trials.length === 0) return '';
+  const rows = hazardForm.trials.map(({ name, logLoss, gain }) => [
+    name === hazardForm.form ? `${name} (published)` : name,
+    logLoss.toFixed(5),
+    `${gain.value.toFixed(5)} [${gain.low.toFixed(5)}, ${gain.high.toFixed(5)}]`,
+  ]);
+  return table(['Form of the hazard', 'log-loss on the folds', 'gain over linear, a step'], rows);
+};
+
+const hazard = (data: DossierData): string => {
+  const { hazard: h, embedding } = data;
   if (h === null) return '';
   const chart = calibrationChart(
     h.calibration.map(({ predicted, observed }) => ({
@@ -186,7 +198,7 @@ const hazard = ({ hazard: h, embedding }: DossierData): string => {
   return section(
     'Does λ mean what it says?',
     `Fitted on ${h.trainRows} steps, measured on the ${h.testRows} that came later. ${z}`,
-    `<div class="pair">${chart}${table(['On later sessions', 'value', '95 %'], rows)}</div>`,
+    `<div class="pair">${chart}${table(['On later sessions', 'value', '95 %'], rows)}</div>${formTable(data)}`,
   );
 };
 

@@ -21,22 +21,31 @@ export type HazardEvaluation = {
   readonly calibration: readonly CalibrationBin[];
 };
 
+/** The earlier sessions' rows and the later ones'. */
+export type TimeSplit = {
+  readonly train: readonly number[];
+  readonly test: readonly number[];
+  readonly splitAt: number;
+};
+
 const BOOTSTRAPS = 200;
 
-/**
- * Fits on the sessions that began before the time at which `trainShare` of the rows had been seen, and measures on the later
- * ones. Throws `bad-input` when either side is too small to fit or to measure.
- */
-export const evaluateHazard = (periods: PersonPeriods, seed: number, trainShare = 0.75): HazardEvaluation => {
+/** When each row's session began. */
+export const sessionStarts = ({ n, session, at }: PersonPeriods): Float64Array => {
   const start = new Map<string, number>();
-  for (let i = 0; i < periods.n; i++) {
-    const [s, at] = [periods.session[i] as string, periods.at[i] as number];
-    start.set(s, Math.min(start.get(s) ?? Infinity, at));
+  for (let i = 0; i < n; i++) {
+    const name = session[i] as string;
+    start.set(name, Math.min(start.get(name) ?? Infinity, at[i] as number));
   }
-  const times = Float64Array.from(
-    { length: periods.n },
-    (_, i) => start.get(periods.session[i] as string) as number,
-  );
+  return Float64Array.from(session, (name) => start.get(name) as number);
+};
+
+/**
+ * Divides sessions at the moment by which `trainShare` of the rows had begun. Throws `bad-input` when either side is too small to fit or to
+ * measure.
+ */
+export const timeSplit = (periods: PersonPeriods, trainShare = 0.75): TimeSplit => {
+  const times = sessionStarts(periods);
   const splitAt = Float64Array.from(times).sort()[Math.floor(trainShare * periods.n)] ?? 0;
   const rows = Array.from({ length: periods.n }, (_, i) => i);
   const train = rows.filter((i) => (times[i] as number) < splitAt);
@@ -48,11 +57,19 @@ export const evaluateHazard = (periods: PersonPeriods, seed: number, trainShare 
       `a time split leaves ${train.length} and ${test.length} rows, 50 each are needed`,
     );
   }
-  const { model, events } = fitHazard(periods, train);
-  const p = take(predictHazard(model, periods), test);
+  return { train, test, splitAt };
+};
+
+/** Measures λ that was learned on the earlier rows (`p`, one a row of `test`) on the later ones. */
+export const measureHazard = (
+  periods: PersonPeriods,
+  { train, test, splitAt }: TimeSplit,
+  p: Float64Array,
+  seed: number,
+): HazardEvaluation => {
   const y = take(periods.event, test);
   const session = test.map((i) => periods.session[i] as string);
-  const calibration = calibrationTable(p, y, session);
+  const events = train.reduce((sum, i) => sum + (periods.event[i] as number), 0);
   const share = new Float64Array(test.length).fill(events / train.length);
   return {
     trainRows: train.length,
@@ -63,6 +80,13 @@ export const evaluateHazard = (periods: PersonPeriods, seed: number, trainShare 
     auc: auc(p, y, session),
     brier: meanInterval(brierScores(p, y), session),
     ece: hazardMetrics({ p, y: Uint8Array.from(y), session }, seed, BOOTSTRAPS).ece,
-    calibration,
+    calibration: calibrationTable(p, y, session),
   };
+};
+
+/** The linear hazard (B24) fitted on the earlier sessions, measured on the later ones. Throws as `timeSplit` and `fitHazard` do. */
+export const evaluateHazard = (periods: PersonPeriods, seed: number, trainShare = 0.75): HazardEvaluation => {
+  const split = timeSplit(periods, trainShare);
+  const { model } = fitHazard(periods, split.train);
+  return measureHazard(periods, split, take(predictHazard(model, periods), split.test), seed);
 };

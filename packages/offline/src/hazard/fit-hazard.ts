@@ -20,6 +20,13 @@ const PHI_AT = Z_AT + EMBEDDING_SIZE;
 /** Prior precisions: a stage's departure from the common α, then the slopes. One is a prior deviation of one log-odds. */
 const PRECISION = { stage: 1, elapsed: 0.25, z: 4, phi: 1 };
 
+/** The priors' precisions, a column of the design each. */
+export const STRAIGHT_PENALTY: Float64Array = new Float64Array(SIZE)
+  .fill(PRECISION.stage, STAGE_AT, ELAPSED_AT)
+  .fill(PRECISION.elapsed, ELAPSED_AT, Z_AT)
+  .fill(PRECISION.z, Z_AT, PHI_AT)
+  .fill(PRECISION.phi, PHI_AT, SIZE);
+
 export type HazardFit = {
   readonly model: HazardModel;
   /** Standard errors of [elapsed, u, v], from the penalised Hessian. */
@@ -61,12 +68,7 @@ export const fitHazard = (periods: PersonPeriods, rows?: ArrayLike<number>): Haz
       `got ${n} rows with ${events} leavings; at least 50 rows of both kinds are needed`,
     );
   }
-  const penalty = new Float64Array(SIZE);
-  penalty.fill(PRECISION.stage, STAGE_AT, ELAPSED_AT);
-  penalty[ELAPSED_AT] = PRECISION.elapsed;
-  penalty.fill(PRECISION.z, Z_AT, PHI_AT);
-  penalty.fill(PRECISION.phi, PHI_AT, SIZE);
-  const fit = fitLogistic({ x, n, p: SIZE, y, penalty });
+  const fit = fitLogistic({ x, n, p: SIZE, y, penalty: STRAIGHT_PENALTY });
   const b = fit.coefficients;
   const e = fit.standardErrors;
   return {

@@ -1,5 +1,6 @@
 import { type Release, releaseDigest } from '@causeway/contract';
 import { exposeOptions } from '../exposure/index.ts';
+import type { PageForm } from '../hazard/index.ts';
 import { dataVersion, type Registry } from '../registry/index.ts';
 import type { Warehouse } from '../table/index.ts';
 import type { PolicyTurn } from './learn-or-explore.ts';
@@ -12,6 +13,7 @@ export const keepRecipe = async (
   warehouse: Warehouse,
   input: PolicyTurn & {
     readonly history: LearningHistory | null;
+    readonly hazard?: PageForm | 'auto';
     readonly nextSequence: number;
     readonly now: number;
   },
@@ -33,6 +35,7 @@ export const keepRecipe = async (
     now,
     exploration: input.exploration ?? null,
     caution: input.caution ?? null,
+    hazard: input.hazard ?? null,
   };
   return { live: recipe.live, data, recipe: registry.put('recipe', recipe) };
 };

@@ -20,6 +20,7 @@ import type { CustomerHistory, Exposures, PersonPeriods, Unexposed } from '../ex
 import { loadExposures, loadUnexposed } from '../exposure/index.ts';
 import { loadPersonPeriods } from '../features/index.ts';
 import { loadFrictionSteps } from '../friction/index.ts';
+import type { PageForm } from '../hazard/index.ts';
 import type { Scores } from '../nuisance/index.ts';
 import { type Artefact, appendAudit, openRegistry } from '../registry/index.ts';
 import { withWarehouse } from '../table/index.ts';
@@ -35,10 +36,12 @@ export type LearnReleaseInput = PolicyTurn & {
   readonly history: LearningHistory | null;
   readonly nextSequence: number;
   readonly now: number;
-  /** Artefacts and the dossier go here. */
+  /** Artefacts, the dossier and the hazard's files go here. */
   readonly outDir: string;
   /** Who signs the registry's entry of this turn; unsigned without. */
   readonly signer?: PrivateJwk;
+  /** The form of the page's hazard; chosen by held-out log-loss without it. */
+  readonly hazard?: PageForm | 'auto';
   readonly onStage?: (stage: string) => void;
 };
 
@@ -102,7 +105,11 @@ export const learnRelease = async (input: LearnReleaseInput): Promise<LearnedRel
   const log = await withWarehouse(input.warehouse, async (warehouse) => {
     const periods = await loadPersonPeriods(warehouse, { profiles: profileOf });
     const steps = await loadFrictionSteps(warehouse, periods);
-    const page = learnPage(live, periods, seed, steps);
+    const page = learnPage(live, periods, {
+      seed,
+      steps,
+      ...(input.hazard === undefined ? {} : { form: input.hazard }),
+    });
     say('expose');
     const exposures = await loadExposures(warehouse, { models: page.model, profiles: profileOf });
     const kept = await keepRecipe(registry, warehouse, input);
@@ -127,7 +134,12 @@ export const learnRelease = async (input: LearnReleaseInput): Promise<LearnedRel
   const lineage = [
     kept.live,
     ...(embedding === null ? [] : [keep('encoder', embedding.encoder satisfies Encoder)]),
-    keep('hazard', page.model.hazard),
+    keep('hazard', {
+      linear: page.model.hazard,
+      form: page.hazard?.form ?? null,
+      blob: page.model.blob ?? null,
+      onnx: page.model.onnx ?? null,
+    }),
     keep('effects', { effect: learned.policy.effect, cost: learned.policy.cost }),
     keep('exposures', {
       rows: exposures.n,
@@ -174,6 +186,7 @@ export const learnRelease = async (input: LearnReleaseInput): Promise<LearnedRel
     truncation: learned.truncation,
     budget: { ...input.budget, sessions: input.sessionsPerTurn, safety: BUDGET_SAFETY, ...learned.spend },
     hazard: page.evaluation,
+    hazardForm: page.hazard,
     friction: page.friction,
     embedding:
       embedding === null
@@ -208,6 +221,8 @@ export const learnRelease = async (input: LearnReleaseInput): Promise<LearnedRel
   const paths = { html: join(outDir, `${name}.html`), json: join(outDir, `${name}.json`) };
   writeFileSync(paths.json, JSON.stringify(report, null, 1));
   writeFileSync(paths.html, dossierHtml(report));
+  for (const [file, content] of Object.entries(page.files))
+    writeFileSync(join(outDir, file.replace('hazard', `hazard-${release.sequence}`)), content);
   const basis: LearnedBasis | null =
     learned.basis === null
       ? null

@@ -1,4 +1,5 @@
 import type { Release } from '@causeway/contract';
+import type { PageForm } from '../hazard/index.ts';
 
 /** The shop's history as `loadLearningHistory` read it: the file by its bytes, and where it was cut. */
 export type HistorySource = { readonly digest: string; readonly asOf: number; readonly windowMs: number };
@@ -23,4 +24,6 @@ export type Recipe = {
   /** null: the default of the code */
   readonly exploration: number | null;
   readonly caution: number | null;
+  /** null or absent: the form of the hazard was chosen */
+  readonly hazard?: PageForm | 'auto' | null;
 };

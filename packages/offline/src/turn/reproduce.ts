@@ -85,7 +85,7 @@ export const reproduce = async (
     await ingest(open, folder);
     await expose(open, { actions: live.actions, windowMs: recipe.windowMs });
   });
-  const { exploration, caution } = recipe;
+  const { exploration, caution, hazard = null } = recipe;
   const learned = await learnRelease({
     warehouse,
     history:
@@ -100,6 +100,7 @@ export const reproduce = async (
     now: recipe.now,
     ...(exploration === null ? {} : { exploration }),
     ...(caution === null ? {} : { caution }),
+    ...(hazard === null ? {} : { hazard }),
     outDir: join(workDir, 'again'),
     ...(from.onStage === undefined ? {} : { onStage: from.onStage }),
   });

@@ -13,7 +13,7 @@ import { learnPage } from '../../turn/index.ts';
 import { cellNumbers, cellTexts, cellTimes, cellTruths } from '../friction-columns.ts';
 import { type CommonOptions, names, verb } from '../options.ts';
 import { type Run, runVerb } from '../run.ts';
-import { readLive, readPage, readProfiles } from '../study-files.ts';
+import { readLive, readPage, readProfiles, writeFiles } from '../study-files.ts';
 
 type Options = CommonOptions & {
   input?: string;
@@ -53,9 +53,17 @@ const ofStudy = async (run: Run, { seed, refresh = false }: Options) => {
     run.say(`friction: structural means refreshed by ${steps.n} steps`);
     return { rows: steps.n, structural: friction.structural };
   }
-  const { model, evaluation, friction, notes } = learnPage(live, periods, seed, steps);
+  const {
+    model,
+    evaluation,
+    hazard: chosen,
+    friction,
+    notes,
+    files,
+  } = learnPage(live, periods, { seed, steps });
   run.writeJson('page-model.json', model);
-  run.writeJson('hazard.json', { rows: periods.n, evaluation, notes });
+  run.writeJson('hazard.json', { rows: periods.n, ...chosen, evaluation, notes });
+  writeFiles(run, files);
   run.writeJson('friction.json', friction);
   for (const note of notes) run.say(`friction: ${note}`);
   if (friction !== null) sayRanking(run, friction.templates);

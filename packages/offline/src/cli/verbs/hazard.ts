@@ -6,7 +6,7 @@ import { openWarehouse, readTable } from '../../table/index.ts';
 import { learnPage } from '../../turn/index.ts';
 import { type CommonOptions, names, verb } from '../options.ts';
 import { type Run, runVerb } from '../run.ts';
-import { readLive, readProfiles } from '../study-files.ts';
+import { readLive, readProfiles, writeFiles } from '../study-files.ts';
 import { featureMatrix } from '../user-columns.ts';
 import { hazardOfTable } from './hazard-table.ts';
 
@@ -28,18 +28,19 @@ type Options = CommonOptions & {
   compare: boolean;
 };
 
-const ofStudy = async (run: Run, seed: number) => {
+const ofStudy = async (run: Run, { seed, model: form }: Options) => {
   run.input('warehouse.duckdb', 'ingest');
   const live = readLive(run);
   const profiles = readProfiles(run);
   const periods = await run.warehouse((warehouse) =>
     loadPersonPeriods(warehouse, profiles === undefined ? {} : { profiles }),
   );
-  const { model, evaluation, notes } = learnPage(live, periods, seed);
+  const { model, evaluation, hazard: chosen, notes, files } = learnPage(live, periods, { seed, form });
   run.writeJson('page-model.json', model);
-  run.writeJson('hazard.json', { rows: periods.n, evaluation, notes });
+  run.writeJson('hazard.json', { rows: periods.n, ...chosen, evaluation, notes });
+  writeFiles(run, files);
   for (const note of notes) run.say(`hazard: ${note}`);
-  return { rows: periods.n, evaluation, notes };
+  return { rows: periods.n, ...chosen, evaluation, notes };
 };
 
 const ofTable = async (run: Run, input: string, options: Options) => {
@@ -86,7 +87,7 @@ export const hazard = (): Command =>
     .option('--features <columns>', 'what the hazard may depend on, with commas between', names)
     .option('--split-at <value>', 'learn before this time, test behind it, and write a model for the page')
     .addOption(
-      new Option('--model <kind>', 'with --split-at: the form; auto chooses or mixes')
+      new Option('--model <kind>', 'the form; auto chooses by held-out log-loss, or mixes')
         .choices(MODEL_NAMES)
         .default('auto'),
     )
@@ -121,6 +122,6 @@ export const hazard = (): Command =>
     )
     .action((options: Options) =>
       runVerb('hazard', { ...options, dir: options.out ?? options.dir }, (run) =>
-        options.input === undefined ? ofStudy(run, options.seed) : ofTable(run, options.input, options),
+        options.input === undefined ? ofStudy(run, options) : ofTable(run, options.input, options),
       ),
     );

@@ -11,6 +11,8 @@ export type RampOptions = {
   readonly rise: number;
   /** Pairs of ramps to look for. */
   readonly pairs: number;
+  /** Most ramps in all; `MOST_RAMPS` without it. */
+  readonly ramps?: number;
   readonly seed: number;
 };
 
@@ -36,8 +38,11 @@ const design = (rows: HazardRows, ramps: readonly Ramp[], extra: number): [Float
  * λ = σ(score) with the linear form's score, by ridge logistic regression. With `pairs`, a fit without them comes first, and those pairs of
  * ramps are taken whose product tells most of its residuals. Beyond a bound on work whole sessions are left out by the seed.
  */
-export const fitRamps = (all: HazardRows, { slope, rise, pairs: wanted, seed }: RampOptions): RampModel => {
-  const ramps = placeRamps(all);
+export const fitRamps = (
+  all: HazardRows,
+  { slope, rise, pairs: wanted, ramps: most, seed }: RampOptions,
+): RampModel => {
+  const ramps = placeRamps(all, most);
   const { d } = all;
   const width = 1 + d + ramps.length;
   const rows = atMostRows(all, Math.max(2000, Math.floor(MOST_WORK / (width + wanted) ** 2)), seed);

@@ -36,10 +36,10 @@ export const foldLoss = (
 };
 
 /**
- * The place of the sturdiest candidate that is as good as the best: the first whose mean loss is above the least by no more than half of
- * the standard error of the difference, sessions taken whole. `losses` go from the sturdiest to the most flexible.
+ * The place of the sturdiest candidate that is as good as the best: the first whose mean loss is above the least by no more than `slack`
+ * standard errors of the difference, sessions taken whole. `losses` go from the sturdiest to the most flexible.
  */
-export const sturdiest = (losses: readonly FoldLoss[], session: Int32Array): number => {
+export const sturdiest = (losses: readonly FoldLoss[], session: Int32Array, slack = 0.5): number => {
   const least = losses.reduce((best, { mean }, k) => (mean < (losses[best]?.mean as number) ? k : best), 0);
   const best = losses[least] as FoldLoss;
   return losses.findIndex(({ each, mean }) => {
@@ -48,6 +48,6 @@ export const sturdiest = (losses: readonly FoldLoss[], session: Int32Array): num
       each.map((v, i) => v - (best.each[i] as number)),
       session,
     );
-    return gap.value <= gap.standardError / 2;
+    return gap.value <= slack * gap.standardError;
   });
 };

@@ -7,7 +7,7 @@ export type Tuned<Settings> = { readonly settings: Settings; readonly scores: re
 
 /** A kind of hazard: tuned on the past of each fold, then fitted on all rows. */
 export type Form<Settings = unknown> = {
-  readonly name: 'linear' | 'net' | 'trees';
+  readonly name: 'linear' | 'ramps' | 'net' | 'trees';
   tune(rows: HazardRows, folds: readonly ForwardFold[], seed: number): Tuned<Settings>;
   fit(rows: HazardRows, settings: Settings, seed: number): FittedForm;
 };

@@ -11,8 +11,10 @@ const FEWEST = 8;
  * there are, the fewer folds are needed: 4, from 60,000 rows on 2, from 400,000 on 1. A fold without enough of both outcomes on each
  * side is left out, so that a small table may have none.
  */
-export const forwardFolds = ({ n, y, session }: HazardRows): ForwardFold[] => {
-  const [count, first] = n < 60_000 ? [4, 0.4] : n < 400_000 ? [2, 0.6] : [1, 0.8];
+export const forwardFolds = (
+  { n, y, session }: HazardRows,
+  [count, first] = n < 60_000 ? [4, 0.4] : n < 400_000 ? [2, 0.6] : [1, 0.8],
+): ForwardFold[] => {
   const edge = (share: number): number => {
     let at = Math.min(n, Math.round(share * n));
     while (at > 0 && at < n && session[at] === session[at - 1]) at++;

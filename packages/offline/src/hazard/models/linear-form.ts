@@ -24,15 +24,15 @@ const fitLinear = (rows: HazardRows, settings: LinearSettings, seed: number): Fi
   return { parts: [{ kind: 'ramps', model }], score: (x, n) => rampScores(model, x, n) };
 };
 
-/** The linear form (B24): slopes, ramps and, where the forward folds gain from them, pairs of ramps; its ridge is chosen there. */
-export const linearForm: Form<LinearSettings> = {
-  name: 'linear',
+/** The first of `settings` that is as good as the best on the forward folds; pairs of ramps where those gain from them. */
+export const rampForm = (name: Form['name'], settings: readonly LinearSettings[]): Form<LinearSettings> => ({
+  name,
   tune: (rows, folds, seed): Tuned<LinearSettings> => {
-    if (folds.length === 0) return { settings: TRIED[0] as LinearSettings, scores: [] };
+    if (folds.length === 0) return { settings: settings[0] as LinearSettings, scores: [] };
     const { session } = foretold(rows, folds);
-    const tried = (settings: LinearSettings) => {
-      const scores = foldScores(rows, folds, (train) => fitLinear(train, settings, seed));
-      return { settings, scores, loss: foldLoss(rows, folds, scores) };
+    const tried = (own: LinearSettings) => {
+      const scores = foldScores(rows, folds, (train) => fitLinear(train, own, seed));
+      return { settings: own, scores, loss: foldLoss(rows, folds, scores) };
     };
     const choose = (of: ReturnType<typeof tried>[]) =>
       of[
@@ -41,9 +41,12 @@ export const linearForm: Form<LinearSettings> = {
           session,
         )
       ] as ReturnType<typeof tried>;
-    const plain = choose(TRIED.map(tried));
+    const plain = choose(settings.map(tried));
     if (eventCount(rows) < FEWEST_FOR_PAIRS) return plain;
     return choose([plain, tried({ ...plain.settings, pairs: PAIRS })]);
   },
   fit: fitLinear,
-};
+});
+
+/** The linear form (B24) of any table: slopes and ramps, its ridge chosen on the folds. */
+export const linearForm: Form<LinearSettings> = rampForm('linear', TRIED);

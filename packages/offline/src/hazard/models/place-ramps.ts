@@ -2,7 +2,7 @@ import type { HazardRows } from './hazard-rows.ts';
 import type { Ramp } from './ramp-model.ts';
 
 /** Most ramps in all: the normal equations of the fit grow with their square. */
-const MOST_RAMPS = 160;
+export const MOST_RAMPS = 160;
 const SAMPLE = 20_000;
 
 /** The least width beside the place: what a ramp far from 0 needs to keep its digits in 32 bits. */
@@ -22,22 +22,22 @@ const knotsOf = (sorted: Float32Array, most: number): number[] => {
 };
 
 /** Ramps that rise between neighbouring knots of each feature, so that their sum is any broken line; a column of 0 and 1 gets one. */
-export const placeRamps = ({ x, n, d }: HazardRows): Ramp[] => {
+export const placeRamps = ({ x, n, d }: HazardRows, ramps = MOST_RAMPS): Ramp[] => {
   const step = Math.max(1, Math.ceil(n / SAMPLE));
   const columns = Array.from({ length: d }, (_, f) =>
     Float32Array.from({ length: Math.ceil(n / step) }, (_, i) => x[i * step * d + f] as number).sort(),
   );
   const binary = columns.filter((c) => c.every((v) => v === 0 || v === 1)).length;
-  const most = Math.max(1, Math.min(10, Math.floor((MOST_RAMPS - binary) / Math.max(1, d - binary))));
+  const most = Math.max(1, Math.min(10, Math.floor((ramps - binary) / Math.max(1, d - binary))));
   return columns.flatMap((sorted, feature) => {
-    const ramps: Ramp[] = [];
+    const own: Ramp[] = [];
     const knots = knotsOf(sorted, most);
     let from = knots[0] as number;
     for (const knot of knots.slice(1)) {
       if (knot - from < leastWidth(Math.max(Math.abs(knot), Math.abs(from)))) continue;
-      ramps.push({ feature, from, width: knot - from });
+      own.push({ feature, from, width: knot - from });
       from = knot;
     }
-    return ramps;
+    return own;
   });
 };

@@ -3,7 +3,7 @@ import { floatTensor, node, onnxBytes } from '../../onnx/onnx-graph.ts';
 import { denseNodes } from '../../onnx/write-dense.ts';
 import { treesNode } from '../../onnx/write-trees.ts';
 import type { CalibrationMap } from './calibration-map.ts';
-import type { HazardScore } from './learn-hazard.ts';
+import type { HazardScore } from './fit-tuned.ts';
 import type { RampModel } from './ramp-model.ts';
 import type { ScorePart } from './score-part.ts';
 
@@ -58,13 +58,14 @@ const graphOf = (prefix: string) => {
 
 const rampNodes = (
   { features, bias, slopes, ramps, rises, pairs, both }: RampModel,
+  from: string,
   prefix: string,
 ): Nodes => {
   const graph = graphOf(prefix);
-  let to = graph.affine('x', 'slope', slopes, [bias]);
+  let to = graph.affine(from, 'slope', slopes, [bias]);
   if (ramps.length > 0) {
     const list = ramps.map(({ feature, ...ramp }) => ({ input: feature, ...ramp }));
-    const ramped = graph.steps('x', 'ramp', features, list);
+    const ramped = graph.steps(from, 'ramp', features, list);
     to = graph.then('Add', [to, graph.affine(ramped, 'rise', rises, [0])], 'sum');
     if (pairs.length > 0) {
       const w = new Float64Array(pairs.length * ramps.length);
@@ -85,15 +86,19 @@ const rampNodes = (
   return { ...graph, to };
 };
 
-const partNodes = (part: ScorePart, features: number, prefix: string): Nodes => {
+/** A part's score of the value `from` (width numbers). */
+const partNodes = (
+  part: ScorePart,
+  { from, width, prefix }: { readonly from: string; readonly width: number; readonly prefix: string },
+): Nodes => {
   switch (part.kind) {
     case 'ramps':
-      return rampNodes(part.model, prefix);
+      return rampNodes(part.model, from, prefix);
     case 'net':
-      return denseNodes(part.layers, { from: 'x', width: features, prefix });
+      return denseNodes(part.layers, { from, width, prefix });
     case 'trees':
       return {
-        nodes: [treesNode(part.ensemble, 'x', `${prefix}trees`)],
+        nodes: [treesNode(part.ensemble, from, `${prefix}trees`)],
         constants: [],
         to: `${prefix}trees`,
       };
@@ -115,10 +120,10 @@ const calibrationNodes = ({ shift, slope, steps }: CalibrationMap, from: string)
   return { ...graph, to: graph.then('Add', [straight, risen], 'sum') };
 };
 
-/** λ = σ(calibration(bias + Σ weight part)) as .onnx: input x (N x features), named, output p (N x 1). */
-export const scoreOnnx = (score: HazardScore, names: readonly string[]): Uint8Array => {
+/** λ = σ(calibration(bias + Σ weight part)) of the value `from`, as the value p. */
+export const scoreNodes = (score: HazardScore, from: string): Omit<Nodes, 'to'> => {
   const { features, parts, bias, calibration } = score;
-  const made = parts.map(({ part }, k) => partNodes(part, features, `part${k}.`));
+  const made = parts.map(({ part }, k) => partNodes(part, { from, width: features, prefix: `part${k}.` }));
   const graph = graphOf('');
   const all =
     made.length === 1
@@ -136,10 +141,7 @@ export const scoreOnnx = (score: HazardScore, names: readonly string[]): Uint8Ar
     [bias],
   );
   const last = calibrationNodes(calibration, mixed);
-  return onnxBytes({
-    name: 'hazard',
-    inputs: features,
-    names,
+  return {
     nodes: [
       ...made.flatMap(({ nodes }) => nodes),
       ...graph.nodes,
@@ -147,6 +149,15 @@ export const scoreOnnx = (score: HazardScore, names: readonly string[]): Uint8Ar
       node('Sigmoid', [last.to], ['p']),
     ],
     constants: [...made.flatMap(({ constants }) => constants), ...graph.constants, ...last.constants],
+  };
+};
+
+/** The same as .onnx: input x (N x features), named, output p (N x 1). */
+export const scoreOnnx = (score: HazardScore, names: readonly string[]): Uint8Array =>
+  onnxBytes({
+    name: 'hazard',
+    inputs: score.features,
+    names,
+    ...scoreNodes(score, 'x'),
     outputs: [['p', 1]],
   });
-};

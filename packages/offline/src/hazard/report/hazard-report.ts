@@ -1,8 +1,9 @@
 import { sigmoid } from '@causeway/contract';
 import type { CalibrationBin } from '../calibration.ts';
 import { calibrationTable } from '../calibration.ts';
+import type { LearnedHazard } from '../models/fit-tuned.ts';
 import { eventCount } from '../models/hazard-rows.ts';
-import { type LearnedHazard, learnHazard, type ModelName } from '../models/learn-hazard.ts';
+import { learnHazard, type ModelName } from '../models/learn-hazard.ts';
 import { logLosses } from '../probability-metrics.ts';
 import { CLOCKS } from '../rows/encode-rows.ts';
 import { type PreparedRows, withoutColumns } from '../rows/prepare-rows.ts';

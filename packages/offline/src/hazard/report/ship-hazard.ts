@@ -1,7 +1,7 @@
 import { openModel, type WasmLike } from '@causeway/contract';
 import { lowerOnnx } from '../../onnx/index.ts';
+import type { LearnedHazard } from '../models/fit-tuned.ts';
 import type { HazardRows } from '../models/hazard-rows.ts';
-import type { LearnedHazard } from '../models/learn-hazard.ts';
 import { scoreOnnx } from '../models/score-onnx.ts';
 
 /** A learned hazard as it is shipped. */

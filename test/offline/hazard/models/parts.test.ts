@@ -55,6 +55,16 @@ describe('ramps', () => {
     });
   });
 
+  it('are no more than allowed where columns are many, and go to those by which the event differs', () => {
+    const [n, d] = [800, 90];
+    const random = makeRandom(8);
+    const x = Float32Array.from({ length: n * d }, () => random.normal());
+    const y = Uint8Array.from({ length: n }, (_, i) => (Math.abs(x[i * d + 77] as number) > 1 ? 1 : 0));
+    const ramps = placeRamps({ n, d, x, y, session: Int32Array.from({ length: n }, (_, i) => i) });
+    expect(ramps.length).toBeLessThanOrEqual(160);
+    expect(ramps.filter(({ feature }) => feature === 77)).toHaveLength(3);
+  });
+
   it('find the bend, and the pair that only counts together', () => {
     const model = fitRamps(made, { slope: 0.4, rise: 4, pairs: 10, seed: 1 });
     const at = (...x: number[]) => rampScores(model, Float32Array.from(x), 1)[0] as number;

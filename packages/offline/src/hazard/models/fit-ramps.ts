@@ -13,6 +13,8 @@ export type RampOptions = {
   readonly pairs: number;
   /** Most ramps in all; `MOST_RAMPS` without it. */
   readonly ramps?: number;
+  /** A model of the same rows under other priors: its slopes and rises are where this fit begins. */
+  readonly start?: RampModel;
   readonly seed: number;
 };
 
@@ -40,7 +42,7 @@ const design = (rows: HazardRows, ramps: readonly Ramp[], extra: number): [Float
  */
 export const fitRamps = (
   all: HazardRows,
-  { slope, rise, pairs: wanted, ramps: most, seed }: RampOptions,
+  { slope, rise, pairs: wanted, ramps: most, start: from, seed }: RampOptions,
 ): RampModel => {
   const ramps = placeRamps(all, most);
   const { d } = all;
@@ -50,7 +52,15 @@ export const fitRamps = (
   const penalty = (p: number): Float64Array =>
     Float64Array.from({ length: p }, (_, k) => (k === 0 ? 0 : k <= d ? slope : rise));
   const [x, p] = design(rows, ramps, 0);
-  const plain = fitLogistic({ x, n, p, y, penalty: penalty(p) }).coefficients;
+  const begin = from?.ramps.length === ramps.length ? [from.bias, ...from.slopes, ...from.rises] : undefined;
+  const plain = fitLogistic({
+    x,
+    n,
+    p,
+    y,
+    penalty: penalty(p),
+    ...(begin === undefined ? {} : { start: begin }),
+  }).coefficients;
   const model = (b: Float64Array, pairs: RampModel['pairs']): RampModel => ({
     features: d,
     bias: b[0] as number,

@@ -1,11 +1,11 @@
 import { fitRamps, type RampOptions } from './fit-ramps.ts';
 import { foldLoss, foretold, sturdiest } from './fold-loss.ts';
-import { type Form, foldScores, type Tuned } from './form.ts';
+import { type Form, foldRows, type Tuned } from './form.ts';
 import { eventCount, type HazardRows } from './hazard-rows.ts';
-import { rampScores } from './ramp-model.ts';
+import { type RampModel, rampScores } from './ramp-model.ts';
 import type { FittedForm } from './score-part.ts';
 
-export type LinearSettings = Omit<RampOptions, 'seed'>;
+export type LinearSettings = Omit<RampOptions, 'seed' | 'start'>;
 
 /** From hardly any bends (a rise of a tenth is then rare) to nearly free ones. */
 const TRIED: readonly LinearSettings[] = [
@@ -15,6 +15,9 @@ const TRIED: readonly LinearSettings[] = [
   { slope: 0.4, rise: 4, pairs: 0 },
   { slope: 0.1, rise: 1, pairs: 0 },
 ];
+/** With as many columns as this, most of them say nothing: a prior that holds them all down is tried too. */
+const WIDE = 60;
+const HELD: LinearSettings = { slope: 100, rise: 1000, pairs: 0 };
 const PAIRS = 40;
 /** Pairs are picked from hundreds: with fewer events the luckiest would win. */
 const FEWEST_FOR_PAIRS = 150;
@@ -30,8 +33,15 @@ export const rampForm = (name: Form['name'], settings: readonly LinearSettings[]
   tune: (rows, folds, seed): Tuned<LinearSettings> => {
     if (folds.length === 0) return { settings: settings[0] as LinearSettings, scores: [] };
     const { session } = foretold(rows, folds);
+    const before: (RampModel | undefined)[] = [];
     const tried = (own: LinearSettings) => {
-      const scores = foldScores(rows, folds, (train) => fitLinear(train, own, seed));
+      const scores = folds.map((fold, k) => {
+        const [train, validation] = foldRows(rows, fold);
+        const start = before[k];
+        const model = fitRamps(train, { ...own, seed, ...(start === undefined ? {} : { start }) });
+        before[k] = model;
+        return rampScores(model, validation.x, validation.n);
+      });
       return { settings: own, scores, loss: foldLoss(rows, folds, scores) };
     };
     const choose = (of: ReturnType<typeof tried>[]) =>
@@ -41,7 +51,7 @@ export const rampForm = (name: Form['name'], settings: readonly LinearSettings[]
           session,
         )
       ] as ReturnType<typeof tried>;
-    const plain = choose(settings.map(tried));
+    const plain = choose((rows.d < WIDE ? settings : [HELD, ...settings]).map(tried));
     if (eventCount(rows) < FEWEST_FOR_PAIRS) return plain;
     return choose([plain, tried({ ...plain.settings, pairs: PAIRS })]);
   },

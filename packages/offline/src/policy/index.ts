@@ -2,6 +2,7 @@ export * from './budget/index.ts';
 export * from './candidates.ts';
 export * from './choose-candidate.ts';
 export * from './cross-fit.ts';
+export * from './exploration-after.ts';
 export * from './fit-budget.ts';
 export * from './gains.ts';
 export * from './learn-policy.ts';

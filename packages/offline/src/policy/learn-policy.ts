@@ -50,7 +50,6 @@ export type LearnedPolicy = {
  */
 export const TEMPERATURES: readonly number[] = [8];
 export const TRUSTS: readonly number[] = [1];
-export const EXPLORATION = 0.1;
 export const CAUTION = 0;
 
 const requireTable = (e: Exposures, actions: readonly Action[]): void => {

@@ -2,7 +2,7 @@ import { Fault, type Release } from '@causeway/contract';
 import { CROSS_FITTED, evaluatePolicy } from '../evaluate/index.ts';
 import type { Exposures, Unexposed } from '../exposure/index.ts';
 import { allRows, choosePrecisions, orderOutcome } from '../nuisance/index.ts';
-import { CAUTION, EXPLORATION, learnPolicy } from '../policy/index.ts';
+import { CAUTION, explorationAfter, learnPolicy } from '../policy/index.ts';
 import { exploreAgain } from './explore-again.ts';
 
 /** The share of a budget that a policy may plan to spend: the rest covers what the log's own noise hides. */
@@ -41,7 +41,7 @@ export const learnOrExplore = (exposures: Exposures, unexposed: Unexposed, input
       seed,
       sessions: exposures.n + unexposed.n,
       allowedPerSession,
-      exploration: input.exploration ?? EXPLORATION,
+      exploration: input.exploration ?? explorationAfter(exposures.n),
       caution: input.caution ?? CAUTION,
     });
     const report = evaluatePolicy({

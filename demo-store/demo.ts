@@ -80,6 +80,7 @@ try {
   console.log(`${seconds()}  Ready${release === null ? '' : `: release ${release.sequence} is live`}\n`);
   console.log(`  plain HTML  ${demo.url}/`);
   console.log(`  React       ${demo.url}/react/`);
+  console.log(`  console     ${demo.url}/dev/console/`);
   console.log(`  trouble     ${demo.url}/?trouble=slow,reject,payment,edge-down`);
   console.log('\nCtrl-C closes it.');
   if (args.open) openBrowser(demo.url);

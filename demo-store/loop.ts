@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loopTable } from './loop/loop-result.ts';
 import { runLoop } from './loop/run-loop.ts';
@@ -13,7 +13,8 @@ Simulated shoppers against the real edge, K turns of learning, no screen.
   --turns K       turns of the loop (3)
   --seed S        of the world and of learning (1)
   --json FILE     where the result goes as JSON
-  --dir DIR       keep the stores, log, warehouse, releases and dossiers there (else a folder that is deleted)
+  --dir DIR       keep the stores, log, warehouse, releases and dossiers there, in an empty folder
+                  (else a folder that is deleted)
   --budget CENTS  incentive money a session, in cents (15)`;
 
 const fail = (message: string): never => {
@@ -59,7 +60,21 @@ const options = {
   seed: whole('seed', values.seed, 0, 2 ** 31 - 1),
   budgetPerSession: whole('budget', values.budget, 0, 10_000),
 };
+/** The loop takes minutes: a result that cannot be written is told before it, not after. */
+const jsonFile = (text: string): string => {
+  const file = resolve(text);
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, '', { flag: 'a' });
+  } catch (error) {
+    return fail(`--json: ${file} cannot be written: ${(error as Error).message}`);
+  }
+  return file;
+};
+const json = values.json === undefined ? null : jsonFile(values.json);
 const kept = values.dir !== undefined;
+if (values.dir !== undefined && existsSync(values.dir) && readdirSync(values.dir).length > 0)
+  fail(`--dir: ${values.dir} holds files already; a loop begins in an empty folder`);
 const dir = values.dir ?? mkdtempSync(join(tmpdir(), 'causeway-loop-'));
 const say = (message: string) =>
   process.stderr.isTTY ? process.stderr.write(`\r\u001b[K${message}`) : console.error(message);
@@ -73,8 +88,12 @@ try {
   });
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
   console.log(loopTable(result));
-  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);
+  if (json !== null) writeFileSync(json, `${JSON.stringify(result, null, 2)}\n`);
   if (kept) console.log(`kept in ${dir}`);
+} catch (error) {
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+  console.error(`loop: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
 } finally {
   if (!kept) rmSync(dir, { recursive: true, force: true });
 }

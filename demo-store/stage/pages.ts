@@ -43,9 +43,10 @@ export const createPages =
       "form-action 'self'",
       "frame-ancestors 'none'",
     ].join('; ');
+    const shown = { customer: customer?.label ?? null, config, nonce };
     const react = path === '/react' || path.startsWith('/react/');
     const page = react
-      ? renderReact({ config })
-      : renderPlain({ path, visitor, customer: customer?.label ?? null, config, nonce });
+      ? renderReact({ path: path.slice('/react'.length) || '/', ...shown })
+      : renderPlain({ path, visitor, ...shown });
     return { ...page, csp };
   };

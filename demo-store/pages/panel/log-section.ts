@@ -17,7 +17,7 @@ export const prettyLine = (line: PageLine): string =>
 export const createLogSection = (): Section => {
   const count = make('p', { class: 'queue num' });
   const code = make('code', {});
-  const pre = make('pre', { tabindex: '0', 'aria-label': 'The last line of the log' }, code);
+  const pre = make('pre', { tabindex: '0', role: 'region', 'aria-label': 'The last line of the log' }, code);
   const element = sectionOf(
     '⇥',
     'Log',

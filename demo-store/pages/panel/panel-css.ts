@@ -33,10 +33,11 @@ footer { border-top: 1px solid var(--line); padding: 10px 20px 10px; background:
 .learn[disabled] { background: var(--accent-dim); color: var(--ink); cursor: progress; }
 .result { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 12px; font-size: 12px; margin-top: 8px; }
 .said:empty { display: none; }
-.result:empty { display: none; }
+.result { min-height: 38px; }
 .result span { color: var(--soft); order: 3; width: 100%; }
 a { color: var(--accent); text-underline-offset: 2px; }
 @media (max-width: 640px) {
+  .result b { width: 100%; }
   .dock { inset: auto 0 0 0; width: auto; height: 78vh; border-left: 0; border-top: 1px solid var(--line); border-radius: 16px 16px 0 0; transform: translateY(100%); }
   :host(.open) .toggle { top: auto; bottom: calc(78vh - 54px); }
 }

@@ -22,10 +22,11 @@ export const PANEL_SECTION_CSS = `
   height: calc(max(var(--z, 0), -1 * var(--z, 0)) * 50%); bottom: calc(50% + min(0, var(--z, 0)) * 50%); }
 .zrow .num { margin-left: 6px; color: var(--soft); min-width: 46px; text-align: right; }
 .facts { display: flex; flex-wrap: wrap; gap: 0 12px; justify-content: space-between; font-size: 12px; color: var(--soft); }
+.feed { min-height: 92px; }
 .feed li { display: grid; grid-template-columns: 1fr 1fr auto; gap: 10px; padding: 2.5px 0; font-size: 12px; }
 .feed .kind { font-weight: 500; }
 .feed .role { color: var(--soft); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.feed li:not(:first-child) { opacity: .72; }
+.feed li:not(:first-child) { opacity: .86; }
 .none { color: var(--soft); }
 .key { display: flex; gap: 6px; align-items: center; font-size: 11px; color: var(--soft); margin-bottom: 4px; }
 .key .bar { width: 18px; height: 5px; flex: none; --share: 1; }

@@ -6,6 +6,7 @@ import { createLogSection } from './log-section.ts';
 import { make } from './make.ts';
 import { PANEL_CSS } from './panel-css.ts';
 import { rememberVisit } from './panel-memory.ts';
+import { OPEN_KEY, setInset, WIDE } from './panel-place.ts';
 import type { PanelSource } from './panel-source.ts';
 import { createPolicySection } from './policy-section.ts';
 import { createTroubleDrawer } from './trouble-section.ts';
@@ -14,8 +15,6 @@ import { createVisitorSection, type VisitorActions } from './visitor-section.ts'
 export type PanelOptions = VisitorActions & { readonly source: PanelSource };
 export type Panel = { stop(): void };
 
-const OPEN_KEY = 'fennel:panel-open';
-const WIDE = '(min-width: 1100px)';
 /** Between events the open step's λ and elapsed time move by themselves. */
 const REFRESH_MS = 500;
 
@@ -77,10 +76,7 @@ export const mountPanel = ({ source, ...actions }: PanelOptions): Panel => {
     toggle.setAttribute('aria-label', now ? 'Close the glass panel' : 'Open the glass panel');
     toggle.textContent = now ? '×' : 'λ';
     dock.inert = !now;
-    document.documentElement.style.setProperty(
-      '--panel-inset',
-      now && matchMedia(WIDE).matches ? '440px' : '0px',
-    );
+    setInset(now);
   };
   toggle.addEventListener('click', () => {
     const next = !host.classList.contains('open');

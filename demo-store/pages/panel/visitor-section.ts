@@ -25,6 +25,9 @@ const arms = ({ state }: PanelView): string => {
   return `${state.profile.known ? 'known customer' : 'stranger'}${state.profile.holdout ? ' · held out' : ''}${inArms === '' ? '' : ` · ${inArms}`}`;
 };
 
+/** Said of whom the shop's books do not know; a line of its own, so that nothing moves when a customer's comes. */
+const GUEST = 'Nobody that the shop’s books know.';
+
 /** How far from 0 a bar can go: z is at most 4, and hardly ever over 2. */
 const FULL = 2;
 
@@ -43,7 +46,7 @@ export const createVisitorSection = (
     make('i', { class: 'zbar', title: `z${k + 1}` }),
   );
   const [who, what, spread] = [make('span', {}), make('span', {}), make('span', { class: 'num' })];
-  const history = make('p', { class: 'said' });
+  const history = make('p', { class: 'said' }, GUEST);
   const element = sectionOf(
     'z',
     'Visitor',

@@ -14,6 +14,12 @@ const frame = (page: string, heading: string, body: Html): Html => html`${trail(
 <div><h1>${heading}</h1><div role="status" data-part="help"></div>${body}</div>
 <aside class="summary" aria-label="Your order" data-part="summary"></aside></div>`;
 
+/** The checkout of an empty basket: no form that leads nowhere. */
+export const emptyPage = (
+  page: string,
+): Html => html`${trail(page)}<div class="empty"><h1>Your basket is empty</h1>
+<p class="quiet">There is nothing to send or to pay yet.</p><a class="btn" href="/shop">See the shelves</a></div>`;
+
 export const cartPage = (): Html =>
   frame('cart', 'Your basket', html`<ul class="lines" data-part="lines" aria-label="Products"></ul>`);
 
@@ -59,7 +65,9 @@ export const paymentPage = (): Html =>
   );
 
 export const donePage =
-  (): Html => html`${trail('done')}<section class="done" data-part="done"><span class="tick">${raw(
+  (): Html => html`${trail('done')}<section class="empty" data-part="no-order" hidden><h1>There is no order here</h1>
+<p class="quiet">This page thanks for an order of this visit, and there is none yet.</p><a class="btn" href="/shop">See the shelves</a></section>
+<section class="done" data-part="done" hidden><span class="tick">${raw(
     '<svg viewBox="0 0 24 24" width="28" height="28" fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="M5 13l4.5 4.5L19 7"/></svg>',
-  )}</span><h1>Thank you</h1><p data-part="summary"></p><p class="quiet">A receipt is on its way. If anything is not right, send it back within sixty days.</p>
+  )}</span><h1>Thank you</h1><p data-part="ordered"></p><p class="quiet">A receipt is on its way. If anything is not right, send it back within sixty days.</p>
 <a class="btn" href="/shop">Back to the shelves</a></section>`;

@@ -1,15 +1,13 @@
-import type { PlacedOrder } from '../shared/api.ts';
+import { keptOrder } from '../shared/kept-order.ts';
 import { money } from '../shared/money.ts';
 import { part } from './dom.ts';
 
-const KEY = 'fennel:order';
-
-export const keepOrder = (order: PlacedOrder): void => sessionStorage.setItem(KEY, JSON.stringify(order));
-
+/** Says which order it thanks for; without one it thanks for nothing. */
 export const startDonePage = (): void => {
-  const text = sessionStorage.getItem(KEY);
-  const summary = part('summary');
-  if (text === null || summary === null) return;
-  const order = JSON.parse(text) as PlacedOrder;
-  summary.textContent = `Order ${order.order.slice(0, 8)} for ${money(order.totalCents)} is being packed.`;
+  const order = keptOrder();
+  const shown = part(order === null ? 'no-order' : 'done');
+  if (shown !== null) shown.hidden = false;
+  const summary = part('ordered');
+  if (order !== null && summary !== null)
+    summary.textContent = `Order ${order.order.slice(0, 8)} for ${money(order.totalCents)} is being packed.`;
 };

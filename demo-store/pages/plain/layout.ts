@@ -1,7 +1,8 @@
+import { DISCLAIMER, NOTICE, PROMISES, titleTag } from '../shared/shop-words.ts';
 import { type Html, html, raw } from './html.ts';
 
 export type PageOptions = {
-  readonly title: string;
+  readonly title: string | null;
   /** names the part of the page's script that is to run */
   readonly page: string;
   readonly main: Html;
@@ -22,7 +23,7 @@ export const layout = ({ title, page, main, items, customer, snippet }: PageOpti
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} · Fennel & Forge</title>
+<title>${titleTag(title)}</title>
 <meta name="description" content="Kitchen tools that last: pans, knives, boards and pantry goods.">
 <link rel="icon" href="/art/bowl.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/shop.css">
@@ -31,8 +32,7 @@ ${snippet}
 </head>
 <body data-page="${page}">
 <a class="skip" href="#main">Skip to the content</a>
-<p class="notice">Sixty days to change your mind. Repairs for life.</p>
-<header class="top"><div class="wrap">
+<header class="top"><p class="notice">${NOTICE}</p><div class="wrap">
 <a class="brand" href="/">${LOGO}<span>Fennel &amp; Forge</span></a>
 <nav aria-label="Shop">
 <a href="/shop">Shop</a>
@@ -41,9 +41,7 @@ ${snippet}
 </nav>
 </div></header>
 <main id="main" class="wrap" tabindex="-1">${main}</main>
-<footer class="foot"><div class="wrap">
-<span>Fennel &amp; Forge is a demonstration. Nothing is sold and no card is charged.</span>
-<span><a href="/react/">The same shop in React</a></span>
-</div></footer>
+<footer class="foot"><dl class="wrap promises">${PROMISES.map(([name, text]) => html`<div><dt>${name}</dt><dd>${text}</dd></div>`)}</dl>
+<div class="wrap last"><span>${DISCLAIMER}</span><a href="/react/">The same shop in React</a></div></footer>
 </body>
 </html>`.html;

@@ -2,15 +2,17 @@
 import type { Shopper } from '@causeway/sdk';
 import type { Basket } from '../../backend/basket.ts';
 import { mountPanel } from '../panel/panel.ts';
+import { setInset } from '../panel/panel-place.ts';
 import { api, type VisitName } from '../shared/api.ts';
 import { showConsentBar } from '../shared/consent-bar.ts';
+import { firstTold, keepOrder } from '../shared/kept-order.ts';
 import { readConfig, startOptions } from '../shared/page-config.ts';
 import { panelActions } from '../shared/panel-actions.ts';
 import { startCartPage } from './cart-page.ts';
-import { keepOrder, startDonePage } from './done-page.ts';
+import { startDonePage } from './done-page.ts';
 import { createGuide } from './guide.ts';
 import { loadCauseway } from './load-causeway.ts';
-import { startPaymentPage } from './payment-page.ts';
+import { showPayTotal, startPaymentPage } from './payment-page.ts';
 import { startBrowsePage, startProductPage } from './shelf-page.ts';
 import { startShippingPage } from './shipping-page.ts';
 import { showSummary } from './summary.ts';
@@ -27,6 +29,7 @@ const priced = (now: Basket): void => {
   told(now);
   if (page === 'cart') startCartPage(now, told);
   else if (now.items > 0 && (page === 'shipping' || page === 'payment')) showSummary(now);
+  if (page === 'payment') showPayTotal(now);
 };
 const visit = (): VisitName | null => {
   const state = shopper?.state() ?? null;
@@ -48,17 +51,15 @@ const startPage = (): void => {
 
 const startCauseway = async (): Promise<void> => {
   const causeway = await loadCauseway();
-  if (causeway === null) return;
+  // No SDK, no panel: the page needs no room for it.
+  if (causeway === null) return setInset(false);
   const config = readConfig();
   const guide = createGuide(priced);
   const started = causeway.start({ ...startOptions(config), actions: guide.actions });
   shopper = started;
   guide.follow(started);
   if (basket !== null) told(basket);
-  if (page === 'done' && sessionStorage.getItem('fennel:told') !== sessionStorage.getItem('fennel:order')) {
-    sessionStorage.setItem('fennel:told', sessionStorage.getItem('fennel:order') ?? '');
-    started.outcome('order');
-  }
+  if (page === 'done' && firstTold()) started.outcome('order');
   mountPanel({
     source: started,
     ...panelActions({ stop: started.stop, forget: causeway.forget, home: '/' }),

@@ -1,5 +1,7 @@
+import type { Basket } from '../../backend/basket.ts';
 import type { Payment } from '../../backend/payment.ts';
 import { api, type PlacedOrder, type VisitName } from '../shared/api.ts';
+import { money } from '../shared/money.ts';
 import { part } from './dom.ts';
 import { showNote, whileBusy } from './form-errors.ts';
 
@@ -27,7 +29,15 @@ const followMethod = (form: HTMLFormElement): void => {
   if (card !== null) card.hidden = !byCard;
   for (const input of card?.querySelectorAll('input') ?? []) input.disabled = !byCard;
   const pay = part('pay', form);
-  if (pay !== null) pay.textContent = byCard ? 'Pay' : 'Place the order';
+  if (pay !== null) pay.textContent = byCard ? `Pay ${pay.dataset.total ?? ''}` : 'Place the order';
+};
+
+/** The button says what it will take. */
+export const showPayTotal = (basket: Basket): void => {
+  const [form, pay] = [part<HTMLFormElement>('form'), part('pay')];
+  if (form === null || pay === null) return;
+  pay.dataset.total = money(basket.totalCents);
+  followMethod(form);
 };
 
 export const startPaymentPage = (hooks: PaymentHooks): void => {

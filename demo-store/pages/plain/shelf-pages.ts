@@ -2,9 +2,13 @@ import type { Product } from '../../backend/catalogue.ts';
 import { money } from '../shared/money.ts';
 import { type Html, html } from './html.ts';
 
-const item = (product: Product): Html => html`<li class="item" data-shelf="${product.shelf}">
+/** `level`: one below the heading of the list that it stands in. */
+const item =
+  (level: 'h2' | 'h3') =>
+  (product: Product): Html =>
+    html`<li class="item" data-shelf="${product.shelf}">
 <a href="/product/${product.id}"><div class="tile"><img src="/art/${product.id}.svg" alt="${product.alt}" width="400" height="400"></div>
-<h3>${product.name}</h3></a>
+<${level}>${product.name}</${level}></a>
 <p class="quiet">${product.line}</p><p class="price num">${money(product.cents)}</p></li>`;
 
 const FAVOURITES = ['skillet', 'santoku', 'bowl', 'kettle'];
@@ -17,7 +21,7 @@ export const landingPage = (
 <a class="btn" href="/shop">See the shelves</a></div>
 <img src="/art/dutch-oven.svg" alt="" width="400" height="400"></section>
 <section aria-labelledby="favourites"><div class="shelfhead"><h2 id="favourites">What people come back for</h2><a href="/shop">Everything</a></div>
-<ul class="shelf">${products.filter(({ id }) => FAVOURITES.includes(id)).map(item)}</ul></section>`;
+<ul class="shelf">${products.filter(({ id }) => FAVOURITES.includes(id)).map(item('h3'))}</ul></section>`;
 
 export const browsePage = (products: readonly Product[]): Html => {
   const shelves = ['All', ...new Set(products.map(({ shelf }) => shelf))];
@@ -26,7 +30,7 @@ export const browsePage = (products: readonly Product[]): Html => {
   return html`<div class="shelfhead"><h1>The shelves</h1>
 <div class="chips" role="group" aria-label="Show">${shelves.map(chip)}</div></div>
 <p class="sr" role="status" data-part="shown"></p>
-<ul class="shelf">${products.map(item)}</ul>`;
+<ul class="shelf">${products.map(item('h2'))}</ul>`;
 };
 
 export const productPage = (

@@ -1,9 +1,11 @@
 import { ShopperProvider } from '@causeway/sdk/react';
 import { useEffect, useMemo, useState } from 'react';
 import type { Product } from '../../backend/catalogue.ts';
-import { api, type PlacedOrder } from '../shared/api.ts';
+import type { PlacedOrder } from '../shared/api.ts';
 import { showConsentBar } from '../shared/consent-bar.ts';
+import { keepOrder } from '../shared/kept-order.ts';
 import { type PageConfig, startOptions } from '../shared/page-config.ts';
+import { titleOf } from '../shared/shop-words.ts';
 import { BasketProvider, useBasket } from './basket-context.tsx';
 import { CartPage } from './cart-page.tsx';
 import { DonePage } from './done-page.tsx';
@@ -20,6 +22,7 @@ import { StageFollower } from './stage-follower.tsx';
 const Missing = () => (
   <div className="empty">
     <h1>There is nothing on this shelf</h1>
+    <p className="quiet">The page you asked for is not here.</p>
     <Link className="btn" to="/shop">
       See the shelves
     </Link>
@@ -38,6 +41,7 @@ const Page = ({ path, products }: { readonly path: string; readonly products: re
     return (
       <PaymentPage
         ordered={(placed) => {
+          keepOrder(placed);
           setOrder(placed);
           void refresh();
         }}
@@ -46,19 +50,14 @@ const Page = ({ path, products }: { readonly path: string; readonly products: re
   }
   const product = products.find(({ id }) => path === `/product/${id}`);
   if (product !== undefined) return <ProductPage product={product} key={product.id} />;
-  return products.length === 0 ? null : <Missing />;
+  return <Missing />;
 };
 
 export const App = ({ config }: { readonly config: PageConfig }) => {
   const path = usePath();
   const [consent, setConsent] = useState(config.consent);
-  const [products, setProducts] = useState<readonly Product[]>([]);
-  const [customer, setCustomer] = useState<string | null>(null);
+  const { products = [], customer = null } = config;
   const options = useMemo(() => startOptions({ ...config, consent }), [config, consent]);
-  useEffect(() => {
-    void api.catalogue().then((answer) => answer.ok && setProducts(answer.body.products));
-    void api.me().then((answer) => answer.ok && setCustomer(answer.body.customer?.label ?? null));
-  }, []);
   useEffect(() => {
     if (consent === null && document.querySelector('.consent') === null) showConsentBar(setConsent);
   }, [consent]);
@@ -67,7 +66,7 @@ export const App = ({ config }: { readonly config: PageConfig }) => {
       <StageFollower path={path} />
       <BasketProvider>
         <HelpProvider>
-          <Frame path={path} customer={customer}>
+          <Frame path={path} title={titleOf(path, products)} customer={customer}>
             <Page path={path} products={products} />
           </Frame>
           <PanelMount />

@@ -20,14 +20,6 @@ export const CartPage = () => {
         </Link>
       }
     >
-      {basket !== null && basket.items === 0 && (
-        <div className="empty">
-          <p className="quiet">There is nothing in it yet.</p>
-          <Link className="btn" to="/shop">
-            See the shelves
-          </Link>
-        </div>
-      )}
       <ul className="lines" aria-label="Products">
         {basket?.lines.map((line) => (
           <li key={line.product}>

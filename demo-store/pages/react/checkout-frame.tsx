@@ -4,6 +4,7 @@ import { summaryRows } from '../shared/summary-rows.ts';
 import { useBasket } from './basket-context.tsx';
 import { Trail } from './frame.tsx';
 import { HelpCard } from './help-card.tsx';
+import { Link } from './link.tsx';
 
 const Summary = ({ basket, foot }: { readonly basket: Basket; readonly foot?: ReactNode }) => (
   <aside className="summary" aria-label="Your order">
@@ -31,9 +32,22 @@ type CheckoutProps = {
   readonly children: ReactNode;
 };
 
-/** A page of the checkout: trail, help, its own part, and the summary beside it. */
+/** A page of the checkout: trail, help, its own part, and the summary beside it. An empty basket has no forms. */
 export const CheckoutFrame = ({ page, heading, foot, children }: CheckoutProps) => {
   const { basket } = useBasket();
+  if (basket?.items === 0)
+    return (
+      <>
+        <Trail page={page} />
+        <div className="empty">
+          <h1>Your basket is empty</h1>
+          <p className="quiet">There is nothing to send or to pay yet.</p>
+          <Link className="btn" to="/shop">
+            See the shelves
+          </Link>
+        </div>
+      </>
+    );
   return (
     <>
       <Trail page={page} />
@@ -45,7 +59,7 @@ export const CheckoutFrame = ({ page, heading, foot, children }: CheckoutProps) 
           </div>
           {children}
         </div>
-        {basket !== null && basket.items > 0 && <Summary basket={basket} foot={foot} />}
+        {basket !== null && <Summary basket={basket} foot={foot} />}
       </div>
     </>
   );

@@ -1,6 +1,7 @@
 import { useShopper } from '@causeway/sdk/react';
 import { useEffect } from 'react';
 import type { PlacedOrder } from '../shared/api.ts';
+import { keptOrder } from '../shared/kept-order.ts';
 import { money } from '../shared/money.ts';
 import { Trail } from './frame.tsx';
 import { Tick } from './logo.tsx';
@@ -12,6 +13,17 @@ export const DonePage = ({ order }: { readonly order: PlacedOrder | null }) => {
     // After the page's own stage has been noticed; the money is the backend's to report.
     if (order !== null) shopper?.outcome('order');
   }, [shopper, order]);
+  const shown = order ?? keptOrder();
+  if (shown === null)
+    return (
+      <section className="empty">
+        <h1>There is no order here</h1>
+        <p className="quiet">This page thanks for an order of this visit, and there is none yet.</p>
+        <a className="btn" href="/react/shop">
+          See the shelves
+        </a>
+      </section>
+    );
   return (
     <>
       <Trail page="done" />
@@ -20,11 +32,9 @@ export const DonePage = ({ order }: { readonly order: PlacedOrder | null }) => {
           <Tick />
         </span>
         <h1>Thank you</h1>
-        {order !== null && (
-          <p>
-            Order {order.order.slice(0, 8)} for {money(order.totalCents)} is being packed.
-          </p>
-        )}
+        <p>
+          Order {shown.order.slice(0, 8)} for {money(shown.totalCents)} is being packed.
+        </p>
         <p className="quiet">
           A receipt is on its way. If anything is not right, send it back within sixty days.
         </p>

@@ -1,16 +1,19 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { TRAIL } from '../shared/journey.ts';
+import { DISCLAIMER, NOTICE, PROMISES, titleTag } from '../shared/shop-words.ts';
 import { useBasket } from './basket-context.tsx';
 import { Link } from './link.tsx';
 import { Logo } from './logo.tsx';
 
-/** Header, main and footer. On each new page the focus goes to main, as it would with a page load. */
+/** Header, main and footer. On each new page the focus goes to main and the title is the page's, as with a page load. */
 export const Frame = ({
   path,
+  title,
   customer,
   children,
 }: {
   readonly path: string;
+  readonly title: string | null;
   readonly customer: string | null;
   readonly children: ReactNode;
 }) => {
@@ -21,14 +24,17 @@ export const Frame = ({
     if (before.current !== path) main.current?.focus({ preventScroll: true });
     before.current = path;
   }, [path]);
+  useEffect(() => {
+    document.title = titleTag(title);
+  }, [title]);
   const items = basket?.items ?? 0;
   return (
     <>
       <a className="skip" href="#main">
         Skip to the content
       </a>
-      <p className="notice">Sixty days to change your mind. Repairs for life.</p>
       <header className="top">
+        <p className="notice">{NOTICE}</p>
         <div className="wrap">
           <Link className="brand" to="/">
             <Logo />
@@ -53,11 +59,17 @@ export const Frame = ({
         {children}
       </main>
       <footer className="foot">
-        <div className="wrap">
-          <span>Fennel &amp; Forge is a demonstration. Nothing is sold and no card is charged.</span>
-          <span>
-            <a href="/">The same shop in plain HTML</a>
-          </span>
+        <dl className="wrap promises">
+          {PROMISES.map(([name, text]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{text}</dd>
+            </div>
+          ))}
+        </dl>
+        <div className="wrap last">
+          <span>{DISCLAIMER}</span>
+          <a href="/">The same shop in plain HTML</a>
         </div>
       </footer>
     </>

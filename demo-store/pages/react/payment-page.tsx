@@ -3,6 +3,8 @@ import { type FormEvent, useEffect, useState } from 'react';
 import type { Payment } from '../../backend/payment.ts';
 import { api, type PlacedOrder } from '../shared/api.ts';
 import { CARD_FORM } from '../shared/field-list.ts';
+import { money } from '../shared/money.ts';
+import { useBasket } from './basket-context.tsx';
 import { CheckoutFrame } from './checkout-frame.tsx';
 import { useHelp } from './help-context.tsx';
 import { Link } from './link.tsx';
@@ -18,6 +20,7 @@ const digits = (value: FormDataEntryValue | null): string => String(value ?? '')
 
 export const PaymentPage = ({ ordered }: { readonly ordered: (order: PlacedOrder) => void }) => {
   const shopper = useShopper();
+  const { basket } = useBasket();
   const { shown, method: chosen } = useHelp();
   const [method, setMethod] = useState<Payment['method']>('card');
   const [note, setNote] = useState<string | null>(null);
@@ -101,7 +104,11 @@ export const PaymentPage = ({ ordered }: { readonly ordered: (order: PlacedOrder
         <div className="formend">
           <Link to="/shipping">Back to shipping</Link>
           <button className="btn" type="submit" aria-busy={busy}>
-            {method === 'card' ? 'Pay' : 'Place the order'}
+            {method !== 'card'
+              ? 'Place the order'
+              : basket === null
+                ? 'Pay'
+                : `Pay ${money(basket.totalCents)}`}
           </button>
         </div>
       </form>

@@ -11,13 +11,20 @@ const Art = ({ id, alt }: { readonly id: string; readonly alt: string }) => (
   </div>
 );
 
-const Shelf = ({ products }: { readonly products: readonly Product[] }) => (
+/** `level`: one below the heading of the list that it stands in. */
+const Shelf = ({
+  products,
+  level: Name,
+}: {
+  readonly products: readonly Product[];
+  readonly level: 'h2' | 'h3';
+}) => (
   <ul className="shelf">
     {products.map((product) => (
       <li className="item" key={product.id}>
         <Link to={`/product/${product.id}`}>
           <Art id={product.id} alt={product.alt} />
-          <h3>{product.name}</h3>
+          <Name>{product.name}</Name>
         </Link>
         <p className="quiet">{product.line}</p>
         <p className="price num">{money(product.cents)}</p>
@@ -45,7 +52,7 @@ export const LandingPage = ({ products }: { readonly products: readonly Product[
         <h2 id="favourites">What people come back for</h2>
         <Link to="/shop">Everything</Link>
       </div>
-      <Shelf products={products.filter(({ id }) => FAVOURITES.includes(id))} />
+      <Shelf products={products.filter(({ id }) => FAVOURITES.includes(id))} level="h3" />
     </section>
   </>
 );
@@ -74,7 +81,7 @@ export const BrowsePage = ({ products }: { readonly products: readonly Product[]
       <p className="sr" role="status">
         {shown.length} products
       </p>
-      <Shelf products={shown} />
+      <Shelf products={shown} level="h2" />
     </>
   );
 };

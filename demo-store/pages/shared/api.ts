@@ -1,5 +1,4 @@
 import type { Basket } from '../../backend/basket.ts';
-import type { Product } from '../../backend/catalogue.ts';
 import type { Payment } from '../../backend/payment.ts';
 import type { FieldErrors } from '../../backend/shipping-form.ts';
 import type { Trouble } from '../../backend/trouble.ts';
@@ -40,7 +39,6 @@ const call = async <T>(method: 'GET' | 'POST', path: string, body?: unknown): Pr
 
 /** Every call that a storefront makes to the shop's own server. None of them throws. */
 export const api = {
-  catalogue: () => call<{ products: Product[] }>('GET', '/api/catalogue'),
   basket: () => call<Basket>('GET', '/api/basket'),
   setQuantity: (product: string, quantity: number) =>
     call<Basket>('POST', '/api/basket', { product, quantity }),

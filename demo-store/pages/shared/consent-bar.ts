@@ -23,7 +23,11 @@ export const showConsentBar = (choose: (choice: 'granted' | 'denied') => void): 
     make(
       'div',
       { class: 'row' },
-      make('button', { type: 'button', class: 'btn small', click: answer('granted') }, 'Yes, that is fine'),
+      make(
+        'button',
+        { type: 'button', class: 'btn small plain', click: answer('granted') },
+        'Yes, that is fine',
+      ),
       make('button', { type: 'button', class: 'btn small plain', click: answer('denied') }, 'No, thank you'),
     ),
   );

@@ -1,5 +1,6 @@
 import type { PublicJwk } from '@causeway/contract';
 import type { StartOptions } from '@causeway/sdk';
+import type { Product } from '../../backend/catalogue.ts';
 
 /** What the server tells the page: where the edge is, its keys, who is logged in, whether consent was given. */
 export type PageConfig = {
@@ -8,6 +9,9 @@ export type PageConfig = {
   readonly consent: 'granted' | 'denied' | null;
   readonly subjectToken: string | null;
   readonly deadlineMs?: number;
+  /** for the React storefront, which draws by itself: what is sold, and the name of who is logged in */
+  readonly products?: readonly Product[];
+  readonly customer?: string | null;
 };
 
 export const CONFIG_ID = 'shop-config';

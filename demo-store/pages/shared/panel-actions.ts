@@ -1,5 +1,6 @@
 import type { PanelOptions } from '../panel/panel.ts';
 import { api } from './api.ts';
+import { forgetOrder } from './kept-order.ts';
 
 type Needs = { readonly stop: () => void; readonly forget: () => Promise<void>; readonly home: string };
 
@@ -9,6 +10,7 @@ export const panelActions = ({ stop, forget, home }: Needs): Pick<PanelOptions, 
     stop();
     await forget();
     sessionStorage.removeItem('fennel:help');
+    forgetOrder();
     location.assign(to);
   };
   return {

@@ -26,7 +26,9 @@ export const readAsks = async (
         : [];
   if (found.length === 0) {
     const wanted =
-      by.exposures === undefined ? 'a history (causeway resolve)' : `exposures called ${by.exposures}`;
+      by.exposures === undefined
+        ? 'history of persons (causeway resolve writes it)'
+        : `exposures called ${by.exposures}`;
     throw new Fault('bad-input', warehouse.path, `it holds no ${wanted} to compute features for`);
   }
   return found;

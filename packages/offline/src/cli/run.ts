@@ -15,6 +15,8 @@ export type Run = {
   /** notes a file or folder of the user's own */
   note(name: string, path: string): string;
   readJson(name: string, from: string): unknown;
+  /** a JSON file of the user's own, noted by that name */
+  readOwn(name: string, path: string): unknown;
   /** the same, or null when that verb has not run */
   readJsonIf(name: string): unknown;
   output(name: string): string;
@@ -95,6 +97,7 @@ export const runVerb = async (
       return path;
     },
     readJson: (file, from) => parse(run.input(file, from)),
+    readOwn: (file, path) => parse(run.note(file, path)),
     readJsonIf: (file) => (existsSync(join(dir, file)) ? parse(run.note(file, join(dir, file))) : null),
     output: (file) => {
       const path = join(dir, file);

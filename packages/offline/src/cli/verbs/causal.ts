@@ -157,9 +157,9 @@ const msm = (): Command =>
 
 /** `causeway causal ..`: effects where treatment was not drawn at random, and how far to trust them. */
 export const causal = (): Command => {
-  const program = new Command('causal').description(
-    'effects beyond randomisation: iv, sensitivity, checks, interference, msm',
-  );
+  const program = new Command('causal')
+    .description('effects beyond randomisation: iv, sensitivity, checks, interference, msm')
+    .showHelpAfterError('(causeway causal --help tells how it is used)');
   for (const part of [iv, sensitivity, causalChecks, interference, msm])
     program.addCommand(part().exitOverride());
   return program;

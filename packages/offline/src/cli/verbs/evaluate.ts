@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { canonicalJson, Fault, parseRelease } from '@causeway/contract';
 import type { Command } from 'commander';
 import { dossierHtml } from '../../dossier/index.ts';
@@ -42,7 +42,7 @@ const ofCandidate = async (run: Run) => {
 
 /** A release that exists, as a fixed policy, on this log. Honest only when this log had no part in making it. */
 const ofRelease = async (run: Run, path: string, seed: number) => {
-  const release = parseRelease(JSON.parse(readFileSync(run.note('release', path), 'utf8')), path);
+  const release = parseRelease(run.readOwn('release', path), path);
   const study: Study = await readStudy(run);
   const { exposures, unexposed, live } = study;
   const precisions = choosePrecisions(exposures, allRows(exposures.n), live.actions.length);

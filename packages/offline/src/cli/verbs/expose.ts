@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Fault, pageModelDigest } from '@causeway/contract';
 import type { Command } from 'commander';
 import {
@@ -16,18 +15,9 @@ import { type CommonOptions, verb, wholeNumber } from '../options.ts';
 import { type Run, runVerb } from '../run.ts';
 import { readLive } from '../study-files.ts';
 
-const readDefinition = (path: string) => {
-  try {
-    return checkExposureDefinition(JSON.parse(readFileSync(path, 'utf8')), path);
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new Fault('bad-input', path, 'it is not JSON');
-    throw error;
-  }
-};
-
 /** Exposures to declared treatments, as another version if anything differs; told is what differs from the last. */
 const exposeDeclared = async (run: Run, warehouse: Warehouse, path: string, options: EngineOptions) => {
-  const definition = readDefinition(path);
+  const definition = checkExposureDefinition(run.readOwn('definition', path), path);
   const identity = await newestVersion(warehouse);
   const [last] = await warehouse.rows<{ at: number }>('SELECT max(at_ms) AS "at" FROM history');
   const table = await withEngine(warehouse, options, async (engine) => {
@@ -66,8 +56,7 @@ export const expose = (): Command =>
         run.input('warehouse.duckdb', 'ingest');
         const { definition } = options;
         if (definition !== undefined) {
-          const path = run.note('definition', definition);
-          return run.warehouse((warehouse) => exposeDeclared(run, warehouse, path, options));
+          return run.warehouse((warehouse) => exposeDeclared(run, warehouse, definition, options));
         }
         if (options.engine !== 'duckdb')
           throw new Fault(

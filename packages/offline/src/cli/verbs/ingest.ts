@@ -75,14 +75,14 @@ export const ingest = (): Command =>
           throw new Fault('bad-input', 'ingest', '--data and --mapping go together');
         }
         if (options.bucket !== undefined) await fetchBucket(run, options.dir, options.bucket, options.prefix);
+        const ofLog = () => {
+          const log = run.note('log', options.log ?? join(options.dir, 'log'));
+          return run.warehouse((warehouse) => ingestLog(warehouse, log, { progress: run.say }));
+        };
         const report =
           data !== undefined && mapping !== undefined
             ? await ofShop(run, { ...options, data, mapping })
-            : await run.warehouse((warehouse) =>
-                ingestLog(warehouse, run.note('log', options.log ?? join(options.dir, 'log')), {
-                  progress: run.say,
-                }),
-              );
+            : await ofLog();
         if (options.engine !== 'duckdb')
           await run.warehouse((warehouse) =>
             withEngine(warehouse, options, (engine) => placeSightings(warehouse, engine)),

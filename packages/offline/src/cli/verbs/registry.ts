@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Fault } from '@causeway/contract';
 import type { Command } from 'commander';
 import { fileDigest } from '../../log/index.ts';
@@ -112,10 +111,7 @@ const retire = (): Command =>
     .action((options: Options & { rules: string; by: string; at?: number; keys?: string }) =>
       runVerb('registry', options, async (run) => {
         const registry = heldRegistry(options.dir, options.registry);
-        const rules = checkRetention(
-          JSON.parse(readFileSync(run.note('rules', options.rules), 'utf8')),
-          options.rules,
-        );
+        const rules = checkRetention(run.readOwn('rules', options.rules), options.rules);
         const retired = await retain(registry, rules, {
           now: options.at ?? Date.now(),
           who: options.by,

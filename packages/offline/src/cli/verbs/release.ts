@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault, parseRelease, type Release, releaseDigest } from '@causeway/contract';
 import type { Command } from 'commander';
@@ -60,7 +60,7 @@ const go = async (run: Run, name: string, options: RunOptions) => {
   const plan =
     options.plan === undefined
       ? DEFAULT_PLAN
-      : checkReleasePlan(JSON.parse(readFileSync(run.note('plan', options.plan), 'utf8')), options.plan);
+      : checkReleasePlan(run.readOwn('plan', options.plan), options.plan);
   const edge = admin(options);
   const folder = options.log ?? join(options.dir, 'log');
   const result = await runPath({

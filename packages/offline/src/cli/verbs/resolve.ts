@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { Fault } from '@causeway/contract';
 import type { Command } from 'commander';
 import { placeHistory } from '../../features/index.ts';
 import {
@@ -25,7 +23,9 @@ export const resolve = (): Command =>
       runVerb('resolve', options, async (run) => {
         run.input('warehouse.duckdb', 'ingest');
         const rules =
-          options.rules === undefined ? DEFAULT_IDENTITY_RULES : readRules(run.note('rules', options.rules));
+          options.rules === undefined
+            ? DEFAULT_IDENTITY_RULES
+            : checkIdentityRules(run.readOwn('rules', options.rules), options.rules);
         const report = await run.warehouse(async (warehouse) => {
           return withEngine(warehouse, options, async (engine) => {
             const resolved = await resolvePersons(warehouse, rules, { at: Date.now(), engine });
@@ -42,12 +42,3 @@ export const resolve = (): Command =>
         return report;
       }),
     );
-
-const readRules = (path: string) => {
-  try {
-    return checkIdentityRules(JSON.parse(readFileSync(path, 'utf8')), path);
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new Fault('bad-input', path, 'it is not JSON');
-    throw error;
-  }
-};

@@ -1,16 +1,7 @@
-import {
-  closeSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Release, StoredLine } from '@causeway/contract';
-import { Fault, firstRelease, parseRelease, sha256, utf8 } from '@causeway/contract';
+import { firstRelease, parseRelease, sha256, utf8 } from '@causeway/contract';
 import type { Command } from 'commander';
 import { createWorld, historyCsv, simulateLog } from '../../simulator/index.ts';
 import type { CommonOptions } from '../options.ts';
@@ -35,13 +26,7 @@ const liveRelease = (run: Run, options: Options): Release => {
     const budget = { id: `simulated-${options.seed}`, capCents: options.budgetCents };
     return firstRelease({ createdAt: options.start, budget, salt: `simulated-${options.seed}` });
   }
-  const text = readFileSync(run.note('release', options.release), 'utf8');
-  try {
-    return parseRelease(JSON.parse(text), options.release);
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new Fault('bad-input', options.release, 'it is not JSON');
-    throw error;
-  }
+  return parseRelease(run.readOwn('release', options.release), options.release);
 };
 
 /** Writes lines as numbered NDJSON files of bounded size; returns what was written, by kind. */

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loopTable } from './loop/loop-result.ts';
-import { runLoop } from './loop/run-loop.ts';
 
 const USAGE = `npm run loop -- [--sessions N] [--turns K] [--seed S] [--json FILE] [--dir DIR] [--budget CENTS]
 
@@ -79,6 +78,8 @@ const dir = values.dir ?? mkdtempSync(join(tmpdir(), 'causeway-loop-'));
 const say = (message: string) =>
   process.stderr.isTTY ? process.stderr.write(`\r\u001b[K${message}`) : console.error(message);
 try {
+  // Only now: what the house weighs is not waited for by a wrong option.
+  const { runLoop } = await import('./loop/run-loop.ts');
   const result = await runLoop({
     ...options,
     dir,

@@ -4,7 +4,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildConsole } from '@causeway/console';
-import { type Edge, edgeClient, startEdge } from '@causeway/worker-edge/harness';
+import { type Edge, edgeClient, keepEdge } from '@causeway/worker-edge/harness';
 import { createOutbox, type Outbox } from '../backend/outcome-outbox.ts';
 import { buildPages } from './build-pages.ts';
 import { demoCustomers } from './demo-customers.ts';
@@ -73,11 +73,13 @@ export const startDemo = async ({ port, sessions, say, ...options }: DemoOptions
     say('Starting the worker in workerd');
     const { patienceMs } = options;
     const waits = ['OBJECT', 'READ', 'RELEASE'].map((name) => [`${name}_DEADLINE_MS`, String(patienceMs)]);
-    const edge = await startEdge({
+    const edge = await keepEdge({
       persist: join(dir, 'edge'),
       origins: [front.url],
       quiet: true,
       ...(patienceMs === undefined ? {} : { vars: Object.fromEntries(waits) }),
+      onRestart: () => say('The worker had ended; it runs again on the same stores'),
+      onLost: ({ message }) => say(`The worker ended and cannot be started again: ${message}`),
     });
     stops.push(edge.stop);
     const relay = await startEdgeRelay(edge.url);

@@ -4,7 +4,6 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { freeFolder } from './claim-folder.ts';
-import { startEdge } from './start-edge.ts';
 
 const USAGE = `npm run edge -- --dev-keys [--port P] [--persist DIR] [--origins A,B]
 
@@ -73,18 +72,19 @@ try {
 } catch (error) {
   fail((error as Error).message);
 }
-let edge = await startEdge(options);
+// Only now: the runtime's weight is not waited for by a wrong option.
+const { keepEdge } = await import('./keep-edge.ts');
+const edge = await keepEdge({
+  ...options,
+  onRestart: (pid) => console.log(`workerd  ${pid} (started again)`),
+  onLost: (error) => {
+    console.error(`edge: its workerd ended and cannot be started again: ${error.message}`);
+    process.exit(1);
+  },
+});
 console.log(`edge     ${edge.url}`);
 console.log(`keys     ${join(persist, 'keys.json')}`);
 console.log(`workerd  ${edge.workerdPid}`);
-
-const lives = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
 
 let stopping = false;
 const stop = async (): Promise<void> => {
@@ -95,12 +95,3 @@ const stop = async (): Promise<void> => {
 };
 process.on('SIGINT', stop);
 process.on('SIGTERM', stop);
-
-// A workerd that was killed is started again on the same folder and port: what it had stored is there.
-while (!stopping) {
-  await sleep(500);
-  if (stopping || edge.workerdPid === 0 || lives(edge.workerdPid)) continue;
-  await edge.stop();
-  edge = await startEdge(options);
-  console.log(`workerd  ${edge.workerdPid} (started again)`);
-}

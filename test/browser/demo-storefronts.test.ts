@@ -140,6 +140,8 @@ describe.each<{ name: string; base: Base }>([
       await leave(visitor);
 
       const facts = linesOf(await logged(demo, session), 'step').flatMap((step) => step.facts);
+      // The panel stands beside the shop and moves nothing in it.
+      expect(facts.filter(({ kind }) => kind === 'layout-shift')).toEqual([]);
       const slow = facts.filter(({ kind, value }) => kind.startsWith('slow-') && value >= 1700);
       expect(slow.length).toBeGreaterThan(0);
       expect(new Set(slow.map(({ unit }) => unit))).toEqual(new Set(['ms']));

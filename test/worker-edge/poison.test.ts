@@ -2,8 +2,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openShop, type Shop } from './fixture.ts';
 
 let shop: Shop;
+let logged = '';
 beforeAll(async () => {
-  shop = await openShop();
+  shop = await openShop({
+    onLog: (text) => {
+      logged += text;
+    },
+  });
 });
 afterAll(() => shop.edge.stop());
 
@@ -39,4 +44,15 @@ it('a message that failed ten times is kept from the dead-letter queue, and is c
   expect(texts.join('')).toContain('person-dead');
   const counted = ({ isolate }: Record<string, unknown>) => (isolate as { deadLetters: number }).deadLetters;
   expect(counted(await shop.client.metrics()) - counted(before)).toBe(1);
+});
+
+it('the worker’s own log is JSON lines with a level and an event, and names nobody', async () => {
+  const { token } = await shop.visit('session-named', 'person-named');
+  await shop.page('/v1/decision', { version: 1, session: `${token.slice(0, -2)}AA`, ask: {} });
+  const lines = logged.split('\n').filter((line) => line.trim().startsWith('{'));
+  const events = lines.map((line) => JSON.parse(line) as { level: string; event: string });
+  expect(events.map(({ event }) => event)).toEqual(expect.arrayContaining(['poison-message', 'dead-letter']));
+  for (const { level, event } of events)
+    expect([level, event].join(' ')).toMatch(/^(info|warn|error) [a-z-]+$/);
+  expect(logged).not.toMatch(/person-|anon:|session-|eyJ/);
 });

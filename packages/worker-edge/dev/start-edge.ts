@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { gunzipSync } from 'node:zlib';
 import { Log, LogLevel, Miniflare } from 'miniflare';
 import { bundleWorker } from './bundle-worker.ts';
@@ -22,6 +23,8 @@ export type EdgeOptions = {
   /** vars of wrangler.jsonc to set otherwise */
   readonly vars?: Readonly<Record<string, string>>;
   readonly quiet?: boolean;
+  /** gets what the worker writes to its log, instead of the terminal */
+  readonly onLog?: (text: string) => void;
   /** counts visits by network address; off, since everybody on one machine has the same */
   readonly limitAddresses?: boolean;
   /** another entry that wraps the worker's own: for tests that make its stores fail */
@@ -76,7 +79,15 @@ export const startEdge = async (options: EdgeOptions): Promise<Edge> => {
     host: '127.0.0.1',
     port: options.port ?? 0,
     log: new Log(options.quiet === true ? LogLevel.NONE : LogLevel.WARN),
-    ...(options.quiet === true ? { handleRuntimeStdio: () => undefined } : {}),
+    ...(options.quiet === true || options.onLog !== undefined
+      ? {
+          handleRuntimeStdio: (out: Readable, err: Readable) => {
+            // Read in any case: a pipe that fills up would hold the worker.
+            for (const stream of [out, err])
+              stream.on('data', (text: Buffer) => options.onLog?.(String(text)));
+          },
+        }
+      : {}),
     ...(persist === undefined
       ? {}
       : {

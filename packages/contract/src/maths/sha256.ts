@@ -13,7 +13,16 @@ const cubeRoot = (n: number): number => {
   return x;
 };
 
-const tables = (): { K: Int32Array; H: Int32Array } => {
+/** The constants, and room that every call uses again: a typed array a call would cost more than its block. */
+type Tables = {
+  readonly K: Int32Array;
+  readonly H: Int32Array;
+  readonly h: Int32Array;
+  readonly w: Int32Array;
+  readonly tail: Uint8Array;
+};
+
+const tables = (): Tables => {
   const K = new Int32Array(64);
   const H = new Int32Array(8);
   for (let n = 2, k = 0; k < 64; n++) {
@@ -21,14 +30,20 @@ const tables = (): { K: Int32Array; H: Int32Array } => {
     if (k < 8) H[k] = fraction(Math.sqrt(n));
     K[k++] = fraction(cubeRoot(n));
   }
-  return { K, H };
+  return { K, H, h: new Int32Array(8), w: new Int32Array(64), tail: new Uint8Array(128) };
 };
-let memo: { K: Int32Array; H: Int32Array } | undefined;
+let memo: Tables | undefined;
 
 const rotate = (x: number, n: number): number => (x >>> n) | (x << (32 - n));
 
-/** One block of 64 bytes, taken into the state h; w is room for its schedule. No destructuring: it would cost more than the rounds. */
-const compress = (h: Int32Array, w: Int32Array, K: Int32Array): void => {
+/** The 64 bytes at `at`, taken into the state h. No destructuring: it would cost more than the rounds. */
+const compress = ({ h, w, K }: Tables, bytes: Uint8Array, at: number): void => {
+  for (let t = 0, k = at; t < 16; t++, k += 4)
+    w[t] =
+      ((bytes[k] as number) << 24) |
+      ((bytes[k + 1] as number) << 16) |
+      ((bytes[k + 2] as number) << 8) |
+      (bytes[k + 3] as number);
   for (let t = 16; t < 64; t++) {
     const a = w[t - 15] as number;
     const b = w[t - 2] as number;
@@ -69,40 +84,42 @@ const compress = (h: Int32Array, w: Int32Array, K: Int32Array): void => {
   (h[7] as number) += i;
 };
 
-/** The 32 bytes of SHA-256 of `message`. */
-export const sha256 = (message: Uint8Array): Uint8Array => {
+/** SHA-256 of `first`, one block or nothing, and then `message`. */
+const hash = (first: Uint8Array | null, message: Uint8Array): Uint8Array => {
   memo ??= tables();
-  const { K, H } = memo;
-  const length = message.length;
-  const padded = new Uint8Array(((length + 72) >> 6) << 6);
-  padded.set(message);
-  padded[length] = 0x80;
-  const view = new DataView(padded.buffer);
-  view.setUint32(padded.length - 8, Math.floor(length / 536870912));
-  view.setUint32(padded.length - 4, (length << 3) >>> 0);
-  const h = H.slice();
-  const w = new Int32Array(64);
-  for (let block = 0; block < padded.length; block += 64) {
-    for (let t = 0; t < 16; t++) w[t] = view.getInt32(block + 4 * t);
-    compress(h, w, K);
+  const { h, H, tail } = memo;
+  h.set(H);
+  if (first !== null) compress(memo, first, 0);
+  const { length } = message;
+  let at = 0;
+  for (; at + 64 <= length; at += 64) compress(memo, message, at);
+  tail.fill(0);
+  for (let k = at; k < length; k++) tail[k - at] = message[k] as number;
+  tail[length - at] = 0x80;
+  // The length in bits ends the last block; eight bytes of it, and the bit before, may need a block of their own.
+  const end = length - at < 56 ? 64 : 128;
+  const bytes = length + (first === null ? 0 : 64);
+  const [high, low] = [Math.floor(bytes / 536870912), (bytes << 3) >>> 0];
+  for (let k = 0; k < 4; k++) {
+    tail[end - 8 + k] = high >>> (24 - 8 * k);
+    tail[end - 4 + k] = low >>> (24 - 8 * k);
   }
+  for (let k = 0; k < end; k += 64) compress(memo, tail, k);
   const out = new Uint8Array(32);
-  const outView = new DataView(out.buffer);
-  for (let k = 0; k < 8; k++) outView.setInt32(4 * k, h[k] as number);
+  for (let k = 0; k < 32; k++) out[k] = (h[k >> 2] as number) >>> (24 - 8 * (k & 3));
   return out;
 };
 
+/** The 32 bytes of SHA-256 of `message`. */
+export const sha256 = (message: Uint8Array): Uint8Array => hash(null, message);
+
 /** HMAC-SHA-256 (RFC 2104). */
 export const hmacSha256 = (key: Uint8Array, message: Uint8Array): Uint8Array => {
-  const block = new Uint8Array(64);
-  block.set(key.length > 64 ? sha256(key) : key);
-  const inner = new Uint8Array(64 + message.length);
-  const outer = new Uint8Array(96);
-  for (let k = 0; k < 64; k++) {
-    inner[k] = (block[k] as number) ^ 0x36;
-    outer[k] = (block[k] as number) ^ 0x5c;
-  }
-  inner.set(message, 64);
-  outer.set(sha256(inner), 64);
-  return sha256(outer);
+  const short = key.length > 64 ? sha256(key) : key;
+  const pad = (by: number): Uint8Array => {
+    const block = new Uint8Array(64).fill(by);
+    for (let k = 0; k < short.length; k++) (block[k] as number) ^= short[k] as number;
+    return block;
+  };
+  return hash(pad(0x5c), hash(pad(0x36), message));
 };

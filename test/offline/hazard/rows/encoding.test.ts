@@ -43,6 +43,17 @@ describe('learnEncoding', () => {
     expect(encoding.constant).toEqual(['same', 'gone', 'unique']);
   });
 
+  it('reads decimal commas as points, and refuses commas that may mean thousands', () => {
+    const points = learned({ x: cycle(40, '0.5', '-1.25', '10.0', '3') });
+    const commas = learned({ x: cycle(40, '0,5', '-1,25', '10,0', '3') });
+    expect(commas.encoding).toEqual(points.encoding);
+    expect(() => learned({ x: cycle(40, '0,5', '1,234', '10', '3,25') })).toThrow(
+      /column x.*got 1,234, whose comma may mean thousands or decimals/,
+    );
+    const levels = learned({ x: cycle(40, '1,234', 'many') });
+    expect(levels.encoding.columns.map(({ kind }) => kind)).toEqual(['level']);
+  });
+
   it('makes a column a level, one for two levels, and days, hour and weekday of a date', () => {
     const { encoding } = learned({
       city: cycle(60, 'Rome', 'Oslo', ''),

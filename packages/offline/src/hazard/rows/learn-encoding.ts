@@ -1,8 +1,8 @@
-import { clamp } from '@causeway/contract';
+import { clamp, Fault } from '@causeway/contract';
 import type { PlainCell } from '../../table/index.ts';
 import { type Clock, curved, partOf, type RawRows } from './encode-rows.ts';
 import { learnLevels } from './level-columns.ts';
-import { isMissing, momentOf, numberOf } from './read-cell.ts';
+import { isAmbiguous, isMissing, momentOf, numberOf } from './read-cell.ts';
 import type { EncodedColumn, NumberPart, RowEncoding } from './row-encoding.ts';
 
 /** The training rows in the order of time, as an encoding is learned from them. */
@@ -55,9 +55,20 @@ const numberColumn = (
 
 type Reading = 'number' | 'moment' | 'level';
 
-const readingOf = (cells: readonly PlainCell[]): Reading => {
+/** What a column holds. Throws `bad-input` for numbers whose commas may mean thousands or decimals: guessed wrong, they would teach nonsense. */
+const readingOf = (cells: readonly PlainCell[], name: string): Reading => {
   const present = cells.filter((cell) => !isMissing(cell));
   const share = (fits: (cell: PlainCell) => boolean): number => present.filter(fits).length / present.length;
+  const either = present.find(isAmbiguous);
+  if (
+    either !== undefined &&
+    share((cell) => isAmbiguous(cell) || Number.isFinite(numberOf(cell))) >= NUMERIC_SHARE
+  )
+    throw new Fault(
+      'bad-input',
+      `column ${name}`,
+      `got ${String(either)}, whose comma may mean thousands or decimals: write it with a point, or without a separator`,
+    );
   if (share((cell) => Number.isFinite(numberOf(cell))) >= NUMERIC_SHARE) return 'number';
   return share((cell) => Number.isFinite(momentOf(cell))) >= NUMERIC_SHARE ? 'moment' : 'level';
 };
@@ -88,7 +99,7 @@ export const learnEncoding = (
     const cells = Array.from({ length: rows.n }, (_, i) => rows.at(i).cell(source));
     const before = columns.length;
     const missing = cells.reduce<number>((sum, cell) => sum + (isMissing(cell) ? 1 : 0), 0);
-    const reading = missing === cells.length ? 'level' : readingOf(cells);
+    const reading = missing === cells.length ? 'level' : readingOf(cells, source);
     if (reading === 'number') addNumber(source, source, 'value');
     else if (reading === 'moment') {
       addNumber(

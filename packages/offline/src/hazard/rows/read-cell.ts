@@ -16,6 +16,10 @@ const NOTHING = new Set([
   '\\n',
 ]);
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+/** A decimal comma that cannot be one of thousands: 0,25 or 1,5 or 12,3456. */
+const COMMA = /^[+-]?(0?,\d+|\d+,(\d{1,2}|\d{4,}))$/;
+/** 1,234: a number of thousands in one country, a decimal in another. */
+const EITHER = /^[+-]?[1-9]\d{0,2}(,\d{3})+$/;
 const MOMENT =
   /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(\.\d+)?)?)?\s*(Z|UTC|[+-]\d{2}(?::?\d{2})?)?$/i;
 
@@ -30,12 +34,18 @@ export const isEmpty = (cell: PlainCell): boolean =>
 export const isMissing = (cell: PlainCell): boolean =>
   isEmpty(cell) || (typeof cell === 'string' && NOTHING.has(cell.trim().toLowerCase()));
 
-/** The cell as a number (a truth value is 1 or 0, a text only when all of it is a number), else NaN. */
+/** The cell as a number (a truth value is 1 or 0, a text only when all of it is a number, with a point or a decimal comma), else NaN. */
 export const numberOf = (cell: PlainCell): number => {
   if (typeof cell === 'number') return Number.isFinite(cell) ? cell : Number.NaN;
   if (typeof cell === 'boolean') return cell ? 1 : 0;
-  return typeof cell === 'string' && NUMBER.test(cell.trim()) ? Number(cell) : Number.NaN;
+  if (typeof cell !== 'string') return Number.NaN;
+  const text = cell.trim();
+  if (NUMBER.test(text)) return Number(text);
+  return COMMA.test(text) ? Number(text.replace(',', '.')) : Number.NaN;
 };
+
+/** Whether the cell is a number whose comma may mean thousands or decimals. */
+export const isAmbiguous = (cell: PlainCell): boolean => typeof cell === 'string' && EITHER.test(cell.trim());
 
 /** The cell as milliseconds since 1970 (a text year first: 2024-05-10, 2024-05-10 12:30:00, with Z or +02:00; UTC without), else NaN. */
 export const momentOf = (cell: PlainCell): number => {

@@ -15,7 +15,7 @@ const TRIED: readonly LinearSettings[] = [
   { slope: 0.4, rise: 4, pairs: 0 },
   { slope: 0.1, rise: 1, pairs: 0 },
 ];
-/** With as many columns as this, most of them say nothing: a prior that holds them all down is tried too. */
+/** With as many columns as this, most of them say nothing: a prior that holds them all down is tried, and none of the free ones. */
 const WIDE = 60;
 const HELD: LinearSettings = { slope: 100, rise: 1000, pairs: 0 };
 const PAIRS = 40;
@@ -51,7 +51,7 @@ export const rampForm = (name: Form['name'], settings: readonly LinearSettings[]
           session,
         )
       ] as ReturnType<typeof tried>;
-    const plain = choose((rows.d < WIDE ? settings : [HELD, ...settings]).map(tried));
+    const plain = choose((rows.d < WIDE ? settings : [HELD, ...settings.slice(0, 2)]).map(tried));
     if (eventCount(rows) < FEWEST_FOR_PAIRS) return plain;
     return choose([plain, tried({ ...plain.settings, pairs: PAIRS })]);
   },

@@ -1,14 +1,11 @@
 import { launchChromium } from '../test/support/chromium.ts';
 import type { Bench, Emit } from './bench.ts';
+import { cold, median } from './hazard/cold.ts';
 import { type BenchModel, benchModels } from './hazard/models.ts';
-import { type Engine, type Served, serve } from './hazard/serve.ts';
-import { coldStart, rendererMemory, timeCalls } from './hazard/visit.ts';
+import { type Engine, OURS, type Served, serve } from './hazard/serve.ts';
+import { rendererMemory, timeCalls } from './hazard/visit.ts';
 
-const OURS: readonly Engine[] = ['kernel', 'twin'];
 const PEER: Engine = 'onnxruntime';
-
-const median = (xs: readonly number[]): number =>
-  [...xs].sort((a, b) => a - b)[Math.floor(xs.length / 2)] as number;
 
 /** One measure for each of ours, beside onnxruntime-web's from the same run. */
 const emitAll = async (
@@ -34,7 +31,7 @@ const bytes = async (emit: Emit, served: Served, models: readonly BenchModel[]):
   }
 };
 
-const speed = async (emit: Emit, served: Served, models: readonly BenchModel[]): Promise<void> => {
+const calls = async (emit: Emit, served: Served, models: readonly BenchModel[]): Promise<void> => {
   const browser = await launchChromium();
   try {
     for (const model of models) {
@@ -44,25 +41,15 @@ const speed = async (emit: Emit, served: Served, models: readonly BenchModel[]):
       for (const q of ['p50', 'p99'] as const)
         await emitAll(emit, `${model.name}: a call, ${q}`, 'us', (engine) => of[engine][q]);
     }
-    for (const model of models) {
-      for (const slow of [false, true]) {
-        const runs = slow ? 1 : 5;
-        const lambdas: number[] = [];
-        const cold = async (engine: Engine): Promise<number> => {
-          const times: number[] = [];
-          for (let k = 0; k < (engine === PEER ? runs : runs + 2); k++) {
-            const { ms, lambda } = await coldStart(browser, served.url(engine, model), slow);
-            times.push(ms);
-            lambdas.push(lambda);
-          }
-          return median(times);
-        };
-        const where = slow ? 'Slow 4G and CPU x4' : 'loopback';
-        await emitAll(emit, `${model.name}: document to first hazard, ${where}`, 'ms', cold);
-        const gap = Math.max(...lambdas) - Math.min(...lambdas);
-        if (!(gap <= 1e-6)) throw new Error(`${model.name}: the engines' first hazards are ${gap} apart`);
-      }
-    }
+  } finally {
+    await browser.close();
+  }
+};
+
+const firsts = async (emit: Emit, served: Served, models: readonly BenchModel[]): Promise<void> => {
+  const browser = await launchChromium();
+  try {
+    for (const slow of [false, true]) await cold(emit, browser, { served, models, slow });
   } finally {
     await browser.close();
   }
@@ -78,12 +65,22 @@ const memory = async (emit: Emit, served: Served, models: readonly BenchModel[])
     await rendererMemory(served.blank, false),
     await rendererMemory(served.blank, false),
   ]);
-  console.error(`an empty page's renderer: ${empty.toFixed(1)} MB`);
-  for (const model of models)
-    await emitAll(emit, `${model.name}: renderer memory`, 'MB', (engine) =>
-      rendererMemory(served.url(engine, model), true),
-    );
+  for (const model of models) {
+    const peer = await rendererMemory(served.url(PEER, model), true);
+    if (model === models[0]) emit({ name: "an empty page's renderer", value: empty, unit: 'MB', peer });
+    for (const engine of OURS)
+      emit({
+        name: `${model.name}: renderer memory, ${engine}`,
+        value: await rendererMemory(served.url(engine, model), true),
+        unit: 'MB',
+        peer,
+      });
+  }
 };
+
+const PARTS = { bytes, calls, cold: firsts, memory } as const;
+/** HAZARD_PARTS=calls,memory runs these alone. */
+const asked = (process.env['HAZARD_PARTS'] ?? Object.keys(PARTS).join()).split(',');
 
 const bench: Bench = {
   name: 'hazard',
@@ -93,9 +90,8 @@ const bench: Bench = {
     const models = benchModels();
     const served = await serve(models);
     try {
-      await bytes(emit, served, models);
-      await speed(emit, served, models);
-      await memory(emit, served, models);
+      for (const [part, run] of Object.entries(PARTS))
+        if (asked.includes(part)) await run(emit, served, models);
     } finally {
       served.stop();
     }

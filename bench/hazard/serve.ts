@@ -6,12 +6,14 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { blobText } from '@causeway/contract';
 import { build } from 'esbuild';
 import { ROOT } from '../../test/support/root.ts';
 import type { BenchModel } from './models.ts';
 
 export const ENGINES = ['kernel', 'twin', 'onnxruntime'] as const;
 export type Engine = (typeof ENGINES)[number];
+export const OURS = ['kernel', 'twin'] as const;
 
 export type Weight = { readonly raw: number; readonly gzip: number; readonly brotli: number };
 type File = { readonly type: string; readonly brotli: Uint8Array; readonly weight: Weight };
@@ -35,13 +37,13 @@ const file = (type: string, content: Uint8Array): File => {
   return { type, brotli, weight: { raw: content.length, gzip, brotli: brotli.length } };
 };
 
-const script = async (engine: Engine): Promise<Uint8Array> => {
+const script = async (name: string, format: 'esm' | 'iife'): Promise<Uint8Array> => {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL(`./page-${engine}.ts`, import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(`./${name}.ts`, import.meta.url))],
     bundle: true,
     write: false,
     minify: true,
-    format: 'esm',
+    format,
     conditions: ['source', 'browser'],
     target: 'es2022',
     logLevel: 'error',
@@ -57,6 +59,9 @@ const sum = (parts: readonly Weight[]): Weight => ({
 
 export type Served = {
   readonly url: (engine: Engine, model: BenchModel) => string;
+  /** the page of a first visit: ours is one document with engine and blob in it */
+  readonly first: (engine: Engine, model: BenchModel) => string;
+  /** a page of one inlined line */
   readonly blank: string;
   /** what a first visit downloads, but for the model, and the model */
   readonly weight: (engine: Engine, model?: BenchModel) => Weight;
@@ -71,17 +76,35 @@ const documentOf = (engine: Engine, model: string): string => {
   return `<!doctype html><title>λ</title>${preload}<script type="module" src="/${engine}.js"></script>`;
 };
 
+const BEGUN = 'var begun=performance.now()';
+const BLANK = `<!doctype html><title>λ</title><script>${BEGUN};bench={begun:begun,first:begun,lambda:NaN}</script>`;
+
+/** Ours in one document: the engine's script inlined, and the blob as text before it. */
+const inlineOf = (code: Uint8Array, blob: Uint8Array): string =>
+  `<!doctype html><title>λ</title><script>${BEGUN},blob="${blobText(blob)}";${Buffer.from(code)}</script>`;
+
 /** Serves a page an engine, everything compressed with brotli; isolated, so that the page's clock is fine. */
 export const serve = async (models: readonly BenchModel[]): Promise<Served> => {
   const files = new Map<string, File>();
-  for (const engine of ENGINES) files.set(`/${engine}.js`, file('text/javascript', await script(engine)));
+  for (const engine of ENGINES)
+    files.set(`/${engine}.js`, file('text/javascript', await script(`page-${engine}`, 'esm')));
+  const inlined = {
+    kernel: await script('inline-kernel', 'iife'),
+    twin: await script('inline-twin', 'iife'),
+  } as const;
   const dist = dirname(createRequire(import.meta.url).resolve('onnxruntime-web/wasm'));
   files.set(`/${ORT_WASM}`, file('application/wasm', readFileSync(join(dist, ORT_WASM))));
   const modelPath = (engine: Engine, model: BenchModel): string =>
     `/${models.indexOf(model)}.${engine === 'onnxruntime' ? 'onnx' : 'blob'}`;
+  const firstPath = (engine: Engine, model: BenchModel): string => `/${engine}-${models.indexOf(model)}`;
   for (const model of models) {
     files.set(modelPath('onnxruntime', model), file('application/octet-stream', model.onnx));
     files.set(modelPath('kernel', model), file('application/octet-stream', model.blob));
+    for (const engine of OURS)
+      files.set(
+        firstPath(engine, model),
+        file('text/html; charset=utf-8', Buffer.from(inlineOf(inlined[engine], model.blob))),
+      );
   }
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?')[0] as string;
@@ -97,15 +120,19 @@ export const serve = async (models: readonly BenchModel[]): Promise<Served> => {
     }
     const engine = ENGINES.find((name) => path === `/${name}`);
     const model = new URL(request.url ?? '/', 'http://page').searchParams.get('model') ?? '';
-    response.setHeader('content-type', 'text/html');
+    response.setHeader('content-type', 'text/html; charset=utf-8');
     response.statusCode = engine === undefined && path !== '/' ? 404 : 200;
-    response.end(engine === undefined ? '<!doctype html><title>λ</title>' : documentOf(engine, model));
+    response.end(engine === undefined ? BLANK : documentOf(engine, model));
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const root = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = (engine: Engine, model: BenchModel): string =>
+    `${root}/${engine}?model=${modelPath(engine, model)}`;
   const weightOf = (path: string): Weight => (files.get(path) as File).weight;
   return {
-    url: (engine, model) => `${root}/${engine}?model=${modelPath(engine, model)}`,
+    url,
+    first: (engine, model) =>
+      engine === 'onnxruntime' ? url(engine, model) : `${root}${firstPath(engine, model)}`,
     blank: `${root}/`,
     weight: (engine, model) =>
       sum([

@@ -13,10 +13,11 @@ const SLOW_4G = {
   uploadThroughput: ((750 * 1000) / 8) * 0.9,
 };
 
-export type FirstLambda = { readonly ms: number; readonly lambda: number };
+/** ms after navigation: the tool's beginning and the first λ. */
+export type FirstVisit = { readonly begun: number; readonly first: number; readonly lambda: number };
 
-/** A first visit in a new profile: ms from the document's first byte to the first λ. */
-export const coldStart = async (browser: Browser, url: string, slow: boolean): Promise<FirstLambda> => {
+/** A first visit in a new profile, up to the first λ. */
+export const firstVisit = async (browser: Browser, url: string, slow: boolean): Promise<FirstVisit> => {
   const context = await browser.newContext();
   try {
     const page = await context.newPage();
@@ -31,8 +32,12 @@ export const coldStart = async (browser: Browser, url: string, slow: boolean): P
       timeout: 120_000,
     });
     return await page.evaluate(() => {
-      const { first = 0, lambda = 0 } = (globalThis as Global).bench ?? {};
-      return { ms: first, lambda };
+      const {
+        begun = Number.NaN,
+        first = Number.NaN,
+        lambda = Number.NaN,
+      } = (globalThis as Global).bench ?? {};
+      return { begun, first, lambda };
     });
   } finally {
     await context.close();

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hazardOnnx, lowerOnnx } from '../../packages/offline/src/onnx/index.ts';
 import { seeded } from '../contract/kernel/random-model.ts';
 import { runBits } from '../contract/kernel/run-bits.ts';
+import { ODD_FORMS } from '../offline/onnx/odd-forms.ts';
 import { hazardModel, SAMPLES } from '../offline/onnx/sample-models.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { type KernelPage, openPage, servePage } from './kernel-page.ts';
@@ -74,7 +75,7 @@ describe('in Chromium', () => {
 
   it('kernel and onnxruntime-web agree within 1e-6 on every kind of model', async () => {
     const page = await openPage(browser, await serve());
-    for (const { name, onnx, row } of SAMPLES) {
+    for (const { name, onnx, row } of [...SAMPLES, ...ODD_FORMS]) {
       const u = seeded(21);
       const rows = Array.from({ length: 40 }, () => row(u));
       const blob = lowerOnnx(onnx);

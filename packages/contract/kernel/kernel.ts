@@ -1,7 +1,8 @@
 // AssemblyScript, not TypeScript: compiled by build-kernel.ts to kernel.wasm.
-// A forward-only interpreter over the op list of a model blob (format: src/kernel/blob-layout.ts). The blob lies at `base`,
-// its working floats right behind it; every address in it counts 4-byte words from `base`. No imports, no allocation, no
-// static data. src/kernel/twin.ts does the same in the same order: a change here is a change there.
+// A forward-only interpreter over the op list of a model blob (format: src/kernel/blob-layout.ts). The blob lies at BASE,
+// its working floats right behind it; every address in it counts 4-byte words from there, and before it lie a forest's keys.
+// No imports, no allocation, no static data. src/kernel/twin.ts does the same in the same order: a change here is a change there.
+const BASE: usize = 65536;
 
 /** e^x for x <= 0: x = k ln2 + r, |r| <= ln2/2, Taylor to degree 7; every step rounded to f32. Below -87 as at -87. */
 function expf(x: f32): f32 {
@@ -39,44 +40,52 @@ function tanhf(x: f32): f32 {
   return 2 * sigmoidf(2 * x) - 1;
 }
 
-/** Sum in four lanes of a[j] w[j], `bytes` a multiple of 16, then (l0 + l1) + (l2 + l3). */
-function dot(a: usize, w: usize, bytes: usize): f32 {
-  let s = f32x4.splat(0);
-  for (let j: usize = 0; j < bytes; j += 16) {
-    s = f32x4.add(s, f32x4.mul(v128.load(a + j), v128.load(w + j)));
-  }
-  return (
-    f32x4.extract_lane(s, 0) +
-    f32x4.extract_lane(s, 1) +
-    (f32x4.extract_lane(s, 2) + f32x4.extract_lane(s, 3))
-  );
-}
-
-/** The signed byte of the leaf at a place: the places of leaves begin at n - 1. */
-function leaf(w: usize, place: usize, n: usize): i32 {
-  return load<i8>(w + (place >> 2) - n + 1);
-}
-
-export function run(base: usize): void {
-  let op = base + 80;
-  const end = op + ((load<u32>(base, 20) as usize) << 5);
+export function run(): void {
+  let op = BASE + 80;
+  const end = op + ((load<u32>(BASE, 20) as usize) << 5);
   for (; op < end; op += 32) {
     const code = load<u32>(op);
-    let out: usize = base + (load<u32>(op, 4) << 2);
-    let a: usize = base + (load<u32>(op, 8) << 2);
-    let b: usize = base + (load<u32>(op, 12) << 2);
+    let out: usize = BASE + (load<u32>(op, 4) << 2);
+    let a: usize = BASE + (load<u32>(op, 8) << 2);
+    let b: usize = BASE + (load<u32>(op, 12) << 2);
     const n = load<u32>(op, 16);
     const k = load<u32>(op, 20);
-    let w: usize = base + (load<u32>(op, 24) << 2);
-    let v: usize = base + (load<u32>(op, 28) << 2);
+    let w: usize = BASE + (load<u32>(op, 24) << 2);
+    let v: usize = BASE + (load<u32>(op, 28) << 2);
     const stop = out + (n << 2);
 
     if (code === 1) {
+      // Four rows at once share their loads of a, each in four lanes; behind the last row the others read what is there, and are dropped.
       const bytes: usize = ((k + 3) & ~3) << 2;
-      for (; out < stop; out += 4) {
-        store<f32>(out, dot(a, w, bytes) + load<f32>(v));
-        w += bytes;
-        v += 4;
+      while (out < stop) {
+        let s = f32x4.splat(0);
+        let t = s;
+        let p = s;
+        let q = s;
+        for (const last = a + bytes; a < last; a += 16) {
+          const x = v128.load(a);
+          s = f32x4.add(s, f32x4.mul(x, v128.load(w)));
+          t = f32x4.add(t, f32x4.mul(x, v128.load(w + bytes)));
+          p = f32x4.add(p, f32x4.mul(x, v128.load(w + (bytes << 1))));
+          q = f32x4.add(q, f32x4.mul(x, v128.load(w + bytes * 3)));
+          w += 16;
+        }
+        a -= bytes;
+        w += bytes * 3;
+        for (let row = 4; row && out < stop; row--) {
+          store<f32>(
+            out,
+            f32x4.extract_lane(s, 0) +
+              f32x4.extract_lane(s, 1) +
+              (f32x4.extract_lane(s, 2) + f32x4.extract_lane(s, 3)) +
+              load<f32>(v),
+          );
+          s = t;
+          t = p;
+          p = q;
+          out += 4;
+          v += 4;
+        }
       }
     } else if (code === 2) {
       for (const last = w + (k << 2); w < last; w += 4) {
@@ -91,32 +100,44 @@ export function run(base: usize): void {
         const sum = out + (s << 2);
         store<f32>(sum, load<f32>(sum) + load<f32>(v + (node - b)));
       }
-    } else if (code === 15) {
-      // Four trees walk at once, level by level, without a branch. Places count bytes of words.
-      const size: usize = (n - 1) << 2;
+    } else if (code === 16) {
+      // Keys in the order of the floats, NaN below all: the upper half of a float as a signed number, then 16 ones.
+      for (let j: usize = 0; j < k << 2; j += 16) {
+        const x = v128.load(a + j);
+        const y = v128.or(x, f32x4.ne(x, x));
+        const sign = i32x4.shr_s(y, 31);
+        const key = i32x4.sub(v128.xor(y, i32x4.shr_u(sign, 1)), sign);
+        v128.store(j, v128.or(key, i32x4.splat(0xffff)));
+      }
+      // Four trees lie side by side and walk at once, level by level, without a branch. Places count bytes.
+      const size: usize = (n - 1) << 4;
       let sum = 0;
-      for (const last = w; b < last; ) {
-        const c = b + size;
-        const d = c + size;
-        const e = d + size;
+      for (const last = w; b < last; b += size) {
         let i: usize = 0;
         let j: usize = 0;
         let l: usize = 0;
         let m: usize = 0;
         for (let level = n, s: u32 = 0; level > 1; level >>= 1) {
-          // A node: the upper half of a threshold, and four times the feature; its children lie at twice its place, 4 and 8 bytes on.
+          // A node: a threshold's key, and four times the feature; its children lie at twice its place, one and two nodes on.
           s = load<u32>(b + i);
-          i += i + 4 + (u32(load<f32>(a + (s & 0xffff)) >= reinterpret<f32>(s & 0xffff0000)) << 2);
-          s = load<u32>(c + j);
-          j += j + 4 + (u32(load<f32>(a + (s & 0xffff)) >= reinterpret<f32>(s & 0xffff0000)) << 2);
-          s = load<u32>(d + l);
-          l += l + 4 + (u32(load<f32>(a + (s & 0xffff)) >= reinterpret<f32>(s & 0xffff0000)) << 2);
-          s = load<u32>(e + m);
-          m += m + 4 + (u32(load<f32>(a + (s & 0xffff)) >= reinterpret<f32>(s & 0xffff0000)) << 2);
+          i += i;
+          i = select<usize>(i + 32, i + 16, load<i32>(s & 0xffff) >= i32(s));
+          s = load<u32>(b + j, 4);
+          j += j;
+          j = select<usize>(j + 32, j + 16, load<i32>(s & 0xffff) >= i32(s));
+          s = load<u32>(b + l, 8);
+          l += l;
+          l = select<usize>(l + 32, l + 16, load<i32>(s & 0xffff) >= i32(s));
+          s = load<u32>(b + m, 12);
+          m += m;
+          m = select<usize>(m + 32, m + 16, load<i32>(s & 0xffff) >= i32(s));
         }
-        b = e + size;
-        // The leaves of tree t begin at t n, and a walk ends at n - 1 and beyond.
-        sum += leaf(w, i, n) + leaf(w + n, j, n) + leaf(w + (n << 1), l, n) + leaf(w + n * 3, m, n);
+        // A walk ends at size and beyond; a leaf is a byte.
+        const leaf = w - (size >> 2);
+        sum += load<i8>(leaf + (i >> 2));
+        sum += load<i8>(leaf + (j >> 2), 1);
+        sum += load<i8>(leaf + (l >> 2), 2);
+        sum += load<i8>(leaf + (m >> 2), 3);
         w += n << 2;
       }
       store<f32>(out, load<f32>(out) + f32(sum) * load<f32>(v));
@@ -152,23 +173,23 @@ export function run(base: usize): void {
       if (code === 5) {
         a = w + min<u32>(u32(load<f32>(a)), k - 1) * (n << 2);
         step = 4;
-        w = base;
+        w = BASE;
       }
       for (; out < stop; out += 4) {
         const x = load<f32>(a);
         const y = load<f32>(b);
         let r = x;
-        if (code === 7) r = x + y;
+        if (code === 11) r = f32x4.extract_lane(f32x4.pmax(f32x4.splat(0), f32x4.splat(x)), 0);
+        else if (code === 7) r = x + y;
         else if (code === 8) r = x - y;
         else if (code === 9) r = x * y;
         else if (code === 10) r = x / y;
-        else if (code === 11) r = x > 0 ? x : 0;
         else if (code === 12) r = tanhf(x);
         else if (code === 13) r = sigmoidf(x);
         else if (code === 14) r = min<f32>(max<f32>(x, y), load<f32>(b, 4));
         store<f32>(out, r);
         a += step;
-        b += w - base;
+        b += w - BASE;
       }
     }
   }

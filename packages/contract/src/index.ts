@@ -25,6 +25,7 @@ export * from './hazard/step-hazard.ts';
 export * from './kernel/blob-builder.ts';
 export * from './kernel/blob-layout.ts';
 export * from './kernel/blob-text.ts';
+export * from './kernel/forest-key.ts';
 export * from './kernel/kernel-engine.ts';
 export * from './kernel/model-runner.ts';
 export * from './kernel/op.ts';

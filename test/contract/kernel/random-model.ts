@@ -1,4 +1,12 @@
-import { type BlobBuilder, createBlobBuilder, Fault, padded, type Ref, shift } from '@causeway/contract';
+import {
+  type BlobBuilder,
+  createBlobBuilder,
+  Fault,
+  forestKey,
+  padded,
+  type Ref,
+  shift,
+} from '@causeway/contract';
 
 /** A seeded uniform in [0, 1) (mulberry32): the models here are the same in every run and runtime. */
 export const seeded = (seed: number): (() => number) => {
@@ -47,21 +55,21 @@ const trees = (b: BlobBuilder, u: Draw, from: Vector): Vector => {
   return { ref: out, n };
 };
 
-/** Perfect trees in groups of four: every node and leaf drawn. */
+/** Perfect trees in groups of four: every node and leaf drawn; now and then a threshold of 0. */
 const forest = (b: BlobBuilder, u: Draw, from: Vector): Vector => {
   const n = 2 ** whole(u, 1, 5);
-  const k = 4 * whole(u, 1, 3);
-  const bits = new Uint32Array(1);
-  const nodes = Array.from({ length: k * (n - 1) }, () => {
-    new Float32Array(bits.buffer)[0] = between(u, -2, 2);
-    return (((bits[0] as number) & 0xffff0000) | (4 * whole(u, 0, from.n - 1))) >>> 0;
+  const trees = 4 * whole(u, 1, 3);
+  const bits = new Int32Array(1);
+  const nodes = Array.from({ length: trees * (n - 1) }, () => {
+    new Float32Array(bits.buffer)[0] = u() < 0.05 ? 0 : between(u, -2, 2);
+    return ((forestKey(bits[0] as number) & 0xffff0000) | (4 * whole(u, 0, from.n - 1))) >>> 0;
   });
-  const leaves = new Uint32Array(Uint8Array.from({ length: k * n }, () => whole(u, 0, 255)).buffer);
+  const leaves = new Uint32Array(Uint8Array.from({ length: trees * n }, () => whole(u, 0, 255)).buffer);
   const at = b.wholes([...nodes, ...leaves]);
   const out = b.vector(1);
   b.op('copy', { out, a: b.floats([between(u, -1, 1)]), n: 1, k: 1 });
   const [w, v] = [shift(at, nodes.length), b.floats([between(u, 0, 0.01)])];
-  b.op('forest', { out, a: from.ref, b: at, n, k, w, v });
+  b.op('forest', { out, a: from.ref, b: at, n, k: from.n, w, v });
   return { ref: out, n: 1 };
 };
 

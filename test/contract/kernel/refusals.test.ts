@@ -41,6 +41,10 @@ const GEMV = HEADER_WORDS + 8;
 const TREES = HEADER_WORDS + 16;
 const NODES = HEADER_WORDS + 24;
 
+/** Where the table's row and the output lie: behind the blob and five inputs in eight words. */
+const ROW = sample().length / 4 + 8;
+const OUT = ROW + 4;
+
 /** The sample with some words set, and, unless told otherwise, a digest that fits. */
 const altered = (set: Record<number, number>, reseal = true): Uint8Array<ArrayBuffer> => {
   const bytes = sample();
@@ -95,14 +99,22 @@ const CASES: readonly (readonly [string, () => Uint8Array<ArrayBuffer>, string])
   ['a layer too wide', () => altered({ [GEMV + 5]: 4e9 }), 'has the size or step 4000000000'],
   ['a table of no rows', () => altered({ [HEADER_WORDS + 5]: 0 }), 'gather has a table of no rows'],
   ['a root outside the nodes', () => altered({ [NODES + 4]: 4 }), 'tree 0 begins outside its 4 nodes'],
-  ['a child outside the nodes', () => altered({ [NODES]: 2 | (9 << 13) }), 'node 0 points outside the model'],
   [
-    'a feature outside the model',
-    () => altered({ [NODES]: 4000 | (2 << 13) }),
-    'node 0 points outside the model',
+    'a child outside the nodes',
+    () => altered({ [NODES]: 2 | (9 << 13) }),
+    'node 0 has a child outside its 4 nodes',
   ],
-  ['a target outside the outputs', () => altered({ [NODES + 1]: 7 }), 'node 1 points outside the model'],
+  ['a feature outside the model', () => altered({ [NODES]: 4000 | (2 << 13) }), 'node 0 looks at word'],
+  ['a target outside the outputs', () => altered({ [NODES + 1]: 7 }), 'leaf 1 votes for 7 of 2'],
   ['roots before the nodes', () => altered({ [TREES + 6]: 30 }), 'the roots do not lie behind the nodes'],
+  [
+    'a second input where there is none',
+    () => altered({ [HEADER_WORDS + 3]: 30 }),
+    'gather takes no second input',
+  ],
+  ['a layer that writes over its input', () => altered({ [GEMV + 1]: ROW }), 'over what it reads'],
+  ['a layer that writes over its weights', () => altered({ [GEMV + 6]: OUT - 4 }), 'over what it reads'],
+  ['a layer that writes over its biases', () => altered({ [GEMV + 7]: OUT + 1 }), 'over what it reads'],
   ['a step where there is none', () => altered({ [GEMV]: OPS.relu }), 'relu takes no second step'],
 ];
 

@@ -1,4 +1,4 @@
-import { kernelBytes, kernelEngine, modelRunner, parseBlob, twinEngine } from '@causeway/contract';
+import { kernelBytes, kernelEngine, modelRunner, OPS, parseBlob, twinEngine } from '@causeway/contract';
 import { expect, test } from 'vitest';
 import { randomModel, randomRow } from './random-model.ts';
 
@@ -26,7 +26,7 @@ test('the twin gives the kernel’s bits on 15,000 random pairs of a model and a
     }
   }
   expect(pairs).toBe(15_000);
-  expect([...ops].sort((a, b) => a - b)).toEqual(Array.from({ length: 15 }, (_, k) => k + 1));
+  expect([...ops].sort((a, b) => a - b)).toEqual(Object.values(OPS));
   // The pairs say something: most rows give other numbers than the first one did.
   expect(moved).toBeGreaterThan(pairs / 2);
 });

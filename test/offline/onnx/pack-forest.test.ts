@@ -1,7 +1,12 @@
-import { OPS, parseBlob } from '@causeway/contract';
+import { bitsOfKey, OPS, parseBlob } from '@causeway/contract';
 import { describe, expect, it } from 'vitest';
 import { compactEnsemble, lowerOnnx, treesOnnx } from '../../../packages/offline/src/onnx/index.ts';
-import { type FlatTree, leafUnit, packForest } from '../../../packages/offline/src/onnx/pack-forest.ts';
+import {
+  type FlatTree,
+  leafUnit,
+  type PackedForest,
+  packForest,
+} from '../../../packages/offline/src/onnx/pack-forest.ts';
 import { randomTrees } from './sample-models.ts';
 
 const LEFT = 4096;
@@ -17,13 +22,16 @@ const opsOf = (bytes: Uint8Array): number[] => {
 
 describe('packForest', () => {
   it('fills a tree up to perfect, a leaf standing for all below it, and the group with trees of nothing', () => {
-    const { words, n, k, unit } = packForest([tree]) ?? { words: new Uint32Array(), n: 0, k: 0, unit: 0 };
-    expect([n, k, unit]).toEqual([4, 4, 1 / 16]);
-    const nodes = new Float32Array(words.slice(0, 3).map((s) => s & 0xffff0000).buffer);
+    const { words, n, leavesAt, unit } = packForest([tree]) as PackedForest;
+    expect([n, leavesAt, unit]).toEqual([4, 12, 1 / 16]);
+    const one = [0, 4, 8].map((at) => words[at] as number);
+    const nodes = new Float32Array(Int32Array.from(one, (s) => bitsOfKey(s >> 16)).buffer);
     expect([...nodes]).toEqual([0.5, 0, -1]);
-    expect([...words.slice(0, 3)].map((s) => (s & 0xffff) / 4)).toEqual([1, 0, 0]);
-    const leaves = new Int8Array(words.slice(12).buffer);
-    expect([...leaves].map((q) => q * unit)).toEqual([2, 2, -3, 4, ...new Array(12).fill(0)]);
+    expect(one.map((s) => (s & 0xffff) / 4)).toEqual([1, 0, 0]);
+    const leaves = new Int8Array(words.slice(leavesAt).buffer).filter((_, at) => at % 4 === 0);
+    const others = new Int8Array(words.buffer).filter((_, at) => (at >> (at < 48 ? 2 : 0)) % 4 !== 0);
+    expect([...others].every((x) => x === 0)).toBe(true);
+    expect([...leaves].map((q) => q * unit)).toEqual([2, 2, -3, 4]);
   });
 
   it.each<[string, FlatTree]>([

@@ -8,9 +8,11 @@ import {
   node,
   onnxBytes,
 } from '../../../packages/offline/src/onnx/onnx-graph.ts';
+import { withOpset } from './odd-forms.ts';
 import { hazardModel, linearOnnx, randomTrees } from './sample-models.ts';
 
 const f = floatTensor;
+const spread = (n: number): number[] => Array.from({ length: n }, (_, k) => k / 8);
 const graph = (
   nodes: ReturnType<typeof node>[],
   constants: ReturnType<typeof f>[] = [],
@@ -157,11 +159,6 @@ const CASES: readonly (readonly [string, () => Uint8Array, string])[] = [
     'got the feature 4 of 4',
   ],
   [
-    'a minimum of trees',
-    () => trees({ aggregate_function: { text: 'MIN' } }),
-    'got MIN, allowed are SUM and AVERAGE',
-  ],
-  [
     'a transform that runtimes ignore',
     () => trees({ post_transform: { text: 'LOGISTIC' } }),
     'got the post_transform LOGISTIC',
@@ -175,6 +172,89 @@ const CASES: readonly (readonly [string, () => Uint8Array, string])[] = [
     'a base value that runtimes may drop',
     () => trees({ n_targets: { int: 2 }, base_values: { floats: [1, 1] } }),
     'target 1 has a base value',
+  ],
+  ...(['MIN', 'MAX'] as const).map(
+    (name) =>
+      [
+        `the ${name} of trees`,
+        () => trees({ aggregate_function: { text: name } }),
+        `got ${name}, allowed`,
+      ] as const,
+  ),
+  ...(['PROBIT', 'SOFTMAX_ZERO'] as const).map(
+    (name) =>
+      [
+        `${name} of three targets`,
+        () => trees({ n_targets: { int: 3 }, post_transform: { text: name } }),
+        `got the post_transform ${name}`,
+      ] as const,
+  ),
+  ...(['BRANCH_NEQ', 'BRANCH_MEMBER'] as const).map(
+    (name) => [`a ${name}`, () => trees({ nodes_modes: { texts: [name] } }), `of mode ${name}`] as const,
+  ),
+  ['trees of doubles', () => trees({ base_values_as_tensor: { float: 1 } }), 'its base_values are doubles'],
+  [
+    'the trees of a later version',
+    () => graph([node('TreeEnsemble', ['x'], ['p'], {}, ML_DOMAIN)]),
+    'ai.onnx.ml.TreeEnsemble:',
+  ],
+  ['a table of labels', () => graph([node('ZipMap', ['x'], ['p'], {}, ML_DOMAIN)]), 'ai.onnx.ml.ZipMap:'],
+  [
+    'operators before version 7',
+    () => withOpset(graph([node('Relu', ['x'], ['p'])]), 6),
+    'version 6, allowed are 7 to',
+  ],
+  [
+    'operators of a version to come',
+    () => withOpset(graph([node('Relu', ['x'], ['p'])]), 99, 'ai.onnx'),
+    'version 99',
+  ],
+  [
+    'a batch laid end to end',
+    () => graph([node('Flatten', ['x'], ['p'], { axis: { int: 0 } })]),
+    'mixes rows of a batch',
+  ],
+  ['a Squeeze of whatever is 1', () => graph([node('Squeeze', ['x'], ['p'])]), 'it names no axes'],
+  [
+    'a Squeeze of what is not 1',
+    () => graph([node('Squeeze', ['x', 'a'], ['p'])], [intTensor('a', [1], [1])]),
+    'of the shape [1,4] is not 1',
+  ],
+  [
+    'a shape of nothing',
+    () =>
+      graph([node('Reshape', ['x', 'a'], ['p'], { allowzero: { int: 1 } })], [intTensor('a', [2], [0, 4])]),
+    'allowzero is 1',
+  ],
+  [
+    'a bias down a column',
+    () => graph([node('Gemm', ['x', 'w', 'c'], ['p'])], [f('w', [4, 2], spread(8)), f('c', [2, 1], [1, 2])]),
+    'C is [2,1]',
+  ],
+  [
+    'a constant times the row',
+    () => graph([node('MatMul', ['w', 'x'], ['p'])], [f('w', [1, 1], [1])]),
+    'its input 0 is a constant',
+  ],
+  [
+    'an index that is computed',
+    () =>
+      graph(
+        [
+          node('Relu', ['x'], ['r']),
+          node('Slice', ['r', 'a', 'b', 'b'], ['s']),
+          node('Cast', ['s'], ['t'], { to: { int: 7 } }),
+          node('Gather', ['w', 't'], ['p']),
+        ],
+        [f('w', [4, 2], spread(8)), intTensor('a', [1], [0]), intTensor('b', [1], [1])],
+      ),
+    'its index is computed',
+  ],
+  [
+    'a Constant of texts',
+    () =>
+      graph([node('Constant', [], ['c'], { value_string: { text: 'a' } }), node('Add', ['x', 'c'], ['p'])]),
+    'it has no tensor value',
   ],
   ['a vote for another target', () => trees({ target_ids: { ints: [3] } }), 'a leaf votes for 3'],
 ];

@@ -39,26 +39,39 @@ const checkTrees = (u: Uint32Array, op: Op, extent: Extent, at: string): void =>
   for (let i = 0; i < nodes; i++) {
     const s = u[op.b + i] as number;
     const low = s & (MOST_TREE_FEATURES - 1);
-    if (s >>> 13 === 0 ? low >= op.n : i + (s >>> 13) >= nodes || op.a + low >= extent.total) {
-      refuseBlob(at, `node ${i} points outside the model`);
-    }
+    if (s >>> 13 === 0) {
+      if (low >= op.n) refuseBlob(at, `leaf ${i} votes for ${low} of ${op.n}`);
+    } else if (i + (s >>> 13) >= nodes) refuseBlob(at, `node ${i} has a child outside its ${nodes} nodes`);
+    else if (op.a + low >= extent.total)
+      refuseBlob(at, `node ${i} looks at word ${op.a + low}, behind the model`);
   }
 };
 
-/** A forest of whole groups of four perfect trees, whose nodes look at words that are there, and whose thresholds are finite. */
-const checkForest = (u: Uint32Array, { a, b, n, k, w }: Op, extent: Extent, at: string): void => {
-  if (n > MOST_FOREST_LEAVES || (n & (n - 1)) !== 0 || n < 2 || k < 4 || k % 4 !== 0)
+/** The upper half of the largest finite float: no threshold's key lies beyond. */
+const MOST_KEY = 0x7f7f;
+
+/** A forest of whole groups of four perfect trees, whose nodes look at features that it has, and whose thresholds are finite. */
+const checkForest = (u: Uint32Array, { b, n, k, w }: Op, extent: Extent, at: string): void => {
+  if (n > MOST_FOREST_LEAVES || (n & (n - 1)) !== 0 || n < 2 || k < 1 || k > MOST_TREE_FEATURES)
     refuseBlob(
       at,
-      `got ${k} trees of ${n} leaves, allowed are groups of 4, and 2, 4, .. ${MOST_FOREST_LEAVES} leaves`,
+      `got trees of ${n} leaves over ${k} features, allowed are 2, 4, .. ${MOST_FOREST_LEAVES} over 1 to ${MOST_TREE_FEATURES}`,
     );
-  if (b < HEADER_WORDS || w !== b + k * (n - 1) || w + (k * n) / 4 > extent.blob)
-    refuseBlob(at, 'its leaves do not lie behind its nodes, inside the model');
+  const fours = (w - b) / (4 * (n - 1));
+  if (b < HEADER_WORDS || !(fours >= 1) || fours % 1 !== 0 || w + fours * n > extent.blob)
+    refuseBlob(at, 'its leaves do not lie behind its nodes, four trees at a time, inside the model');
   for (let i = b; i < w; i++) {
     const s = u[i] as number;
-    if ((s & 3) !== 0 || a + ((s & 0xffff) >> 2) >= extent.total || (s & 0x7f800000) === 0x7f800000)
-      refuseBlob(at, `node ${i - b} points outside the model, or has no finite threshold`);
+    if ((s & 3) !== 0 || (s & 0xffff) >> 2 >= k)
+      refuseBlob(at, `node ${i - b} looks at no feature of its ${k}`);
+    if (Math.abs(s >> 16) > MOST_KEY) refuseBlob(at, `node ${i - b} has no finite threshold`);
   }
+};
+
+/** An op that reads a word after it wrote there would give what the order of its own steps makes of it. */
+const apart = (at: string, name: string, out: number, n: number, from: number, words: number): void => {
+  if (out < from + words && from < out + n)
+    refuseBlob(at, `${name} writes words ${out} to ${out + n}, over what it reads`);
 };
 
 /**
@@ -81,6 +94,10 @@ export const checkOps = (u: Uint32Array, extent: Extent): void => {
         );
       }
     };
+    // The kernel looks at word b of these too, and drops what it finds.
+    const alone = (second: number): void => {
+      if (second !== 0) refuseBlob(at, `${name} takes no second input, got word ${second}`);
+    };
     const free = extent.blob + padded(extent.inputs);
     const written = code === OPS.forest ? 1 : n;
     if (n < 1 || out < free || out + written > extent.total) {
@@ -90,6 +107,9 @@ export const checkOps = (u: Uint32Array, extent: Extent): void => {
       reads(a, padded(k));
       reads(w, n * padded(k));
       reads(v, n);
+      apart(at, name, out, n, a, padded(k));
+      apart(at, name, out, n, w, n * padded(k));
+      apart(at, name, out, n, v, n);
     } else if (code === OPS.trees) {
       reads(a, 1);
       reads(b, Math.max(w - b, 1));
@@ -98,9 +118,9 @@ export const checkOps = (u: Uint32Array, extent: Extent): void => {
       if (w < b || w + k > extent.blob) refuseBlob(at, 'the roots do not lie behind the nodes');
       checkTrees(u, op, extent, at);
     } else if (code === OPS.forest) {
-      reads(a, 1);
-      reads(v, 1);
       checkForest(u, op, extent, at);
+      reads(a, padded(k));
+      reads(v, 1);
     } else if (code === OPS.softmax) {
       reads(a, n);
     } else if (code === OPS.normalise) {
@@ -111,12 +131,14 @@ export const checkOps = (u: Uint32Array, extent: Extent): void => {
     } else if (code === OPS.gather) {
       reads(a, 1);
       reads(w, n * k);
+      alone(b);
       if (k < 1) refuseBlob(at, 'gather has a table of no rows');
     } else {
       reads(a, (n - 1) * k + 1);
       if (code === OPS.clip) reads(b, 2);
       if (code >= OPS.add && code <= OPS.divide) reads(b, (n - 1) * w + 1);
       else if (w !== 0) refuseBlob(at, `${name} takes no second step, got ${w}`);
+      else if (code !== OPS.clip) alone(b);
     }
   }
 };

@@ -1,6 +1,6 @@
 import { KERNEL_BYTES } from './kernel-bytes.ts';
-import type { Engine } from './model-runner.ts';
-import { passesGolden } from './model-runner.ts';
+import type { Engine, ModelRunner } from './model-runner.ts';
+import { modelRunner, passesGolden } from './model-runner.ts';
 import type { Blob } from './read-header.ts';
 
 /** The part of the global `WebAssembly` that a kernel needs; given by the caller, since the contract has no platform. */
@@ -14,10 +14,11 @@ export type WasmLike = {
 
 type KernelExports = {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
-  run(base: number): void;
+  run(): void;
 };
 
-const PAGE_WORDS = 16384;
+/** The blob lies behind the first page, which is the kernel's own. */
+const BLOB_AT = 65536;
 
 /** The kernel's own WebAssembly code, for a runtime that compiles it here; others import kernel.wasm as a file. */
 export const kernelBytes = (): Uint8Array<ArrayBuffer> =>
@@ -30,17 +31,18 @@ export const kernelEngine = (
   module: object = new wasm.Module(kernelBytes()),
 ): Engine => {
   const { memory, run } = new wasm.Instance(module as never).exports as KernelExports;
-  memory.grow(Math.ceil(blob.total / PAGE_WORDS));
-  new Uint32Array(memory.buffer).set(blob.words);
-  return { name: 'kernel', floats: new Float32Array(memory.buffer), step: () => run(0) };
+  // Four times the words of blob and arena, so that gemv may look three rows ahead; pages that nobody touches cost nothing.
+  memory.grow(blob.total >> 12);
+  new Uint32Array(memory.buffer, BLOB_AT).set(blob.words);
+  return { name: 'kernel', floats: new Float32Array(memory.buffer, BLOB_AT), step: run };
 };
 
 /** The kernel where it can be had and gives the golden row's bits; else null. */
-export const tryKernel = (blob: Blob, wasm: WasmLike | undefined, module?: object): Engine | null => {
+export const tryKernel = (blob: Blob, wasm: WasmLike | undefined, module?: object): ModelRunner | null => {
   try {
     // A page's content policy may forbid compiling; validate() would still say yes, so it is tried.
-    const engine = wasm && kernelEngine(blob, wasm, module);
-    if (engine && passesGolden(blob, engine)) return engine;
+    const runner = wasm && modelRunner(blob, kernelEngine(blob, wasm, module));
+    if (runner && passesGolden(runner)) return runner;
   } catch {
     // no kernel here
   }

@@ -13,9 +13,10 @@ export const GATHER = 5;
  *   add subtract multiply divide   out[i] = a[i k] ? b[i w]: steps k and w of 0 repeat a single number (here w is no address)
  *   relu tanh sigmoid              out[i] = f(a[i k])
  *   clip       out[i] = min(max(a[i k], b[0]), b[1])
- *   forest     out[0] += v[0] Σ leaves of k trees, k a multiple of 4, each of n leaves, n a power of two: n - 1 nodes level by level at b (the
- *              upper half of a float in the upper 16 bits, 4 feature in the lower), n signed bytes at w, right behind the nodes. a[feature] >=
- *              threshold: right; else, and for NaN, left.
+ *   forest     out[0] += v[0] Σ leaves of perfect trees of n leaves, n a power of two, over k features of a. From b to w lie the nodes, from w on
+ *              the leaves, both level by level and four trees side by side: node i of tree t at b + 4 (floor(t / 4) (n - 1) + i) + t % 4, a leaf, a
+ *              signed byte, at the byte of w that counts alike. A node: a threshold's key (forest-key.ts) in the upper 16 bits, 4 feature in the
+ *              lower. The feature's key >= the node's: right; else, and for NaN, left.
  */
 export const OPS = {
   gemv: 1,
@@ -32,7 +33,7 @@ export const OPS = {
   tanh: 12,
   sigmoid: 13,
   clip: 14,
-  forest: 15,
+  forest: 16,
 } as const;
 export type OpName = keyof typeof OPS;
 

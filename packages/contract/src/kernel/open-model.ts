@@ -1,4 +1,5 @@
 import { BLOB_MAGIC, BLOB_VERSION, VERSION_AT } from './blob-layout.ts';
+import { guardChoices } from './guard-choices.ts';
 import type { WasmLike } from './kernel-engine.ts';
 import { tryKernel } from './kernel-engine.ts';
 import type { Engine, ModelRunner } from './model-runner.ts';
@@ -24,10 +25,10 @@ export const twinEngine = (blob: Blob): Engine => {
 export const openModel = (bytes: Uint8Array, wasm?: WasmLike, module?: object): ModelRunner => {
   const blob = parseBlob(bytes);
   const kernel = tryKernel(blob, wasm, module);
-  if (kernel !== null) return modelRunner(blob, kernel);
-  const twin = twinEngine(blob);
-  if (!passesGolden(blob, twin)) refuseBlob('model', 'its golden row is not what its ops give');
-  return modelRunner(blob, twin);
+  if (kernel !== null) return guardChoices(kernel);
+  const twin = modelRunner(blob, twinEngine(blob));
+  if (!passesGolden(twin)) refuseBlob('model', 'its golden row is not what its ops give');
+  return guardChoices(twin);
 };
 
 /**
@@ -35,9 +36,8 @@ export const openModel = (bytes: Uint8Array, wasm?: WasmLike, module?: object): 
  * kernel runs it; it brings neither the whole check nor the twin. Null where the kernel cannot be had: `openModel` then.
  */
 export const openSealed = (bytes: Uint8Array, wasm?: WasmLike, module?: object): ModelRunner | null => {
-  const blob = readBlob(bytes);
-  const kernel = tryKernel(blob, wasm, module);
-  return kernel && modelRunner(blob, kernel);
+  const kernel = tryKernel(readBlob(bytes), wasm, module);
+  return kernel && guardChoices(kernel);
 };
 
 /**
@@ -47,7 +47,5 @@ export const openSealed = (bytes: Uint8Array, wasm?: WasmLike, module?: object):
 export const openTrusted = (bytes: Uint8Array, wasm?: WasmLike, module?: object): ModelRunner | null => {
   const words = new Uint32Array(bytes.slice().buffer);
   if (words[0] !== BLOB_MAGIC || words[VERSION_AT] !== BLOB_VERSION) refuseBlob('model', 'another form');
-  const blob = headerOf(words);
-  const kernel = tryKernel(blob, wasm, module);
-  return kernel && modelRunner(blob, kernel);
+  return tryKernel(headerOf(words), wasm, module);
 };

@@ -1,5 +1,7 @@
 import { expf, sigmoidf, tanhf } from './activation.ts';
-import { HEADER_WORDS, OP_WORDS, OPS_AT, padded } from './blob-layout.ts';
+import { HEADER_WORDS, MOST_TREE_FEATURES, OP_WORDS, OPS_AT, padded } from './blob-layout.ts';
+import { forestKey } from './forest-key.ts';
+import type { Op } from './op.ts';
 
 const f = Math.fround;
 
@@ -31,25 +33,25 @@ const element = (code: number, x: number, y: number, high: number): number => {
   return x;
 };
 
-const bound = new Uint32Array(1);
-const boundFloat = new Float32Array(bound.buffer);
+const keys = new Int32Array(MOST_TREE_FEATURES);
+const NAN_KEY = forestKey(-1);
 
 /** Σ of the leaves that a forest's trees end at, as whole numbers: exact, hence in any order. */
-const forestSum = (
-  m: Float32Array,
-  u: Uint32Array,
-  { a, b, n, w }: { readonly a: number; readonly b: number; readonly n: number; readonly w: number },
-): number => {
+const forestSum = (u: Uint32Array, { a, b, n, k, w }: Pick<Op, 'a' | 'b' | 'n' | 'k' | 'w'>): number => {
+  for (let j = 0; j < k; j++) {
+    const x = (u[a + j] as number) | 0;
+    keys[j] = (x & 0x7fffffff) > 0x7f800000 ? NAN_KEY : forestKey(x);
+  }
   let sum = 0;
-  for (let tree = b, t = 0; tree < w; tree += n - 1, t++) {
-    let i = 0;
-    while (i < n - 1) {
-      const s = u[tree + i] as number;
-      bound[0] = s & 0xffff0000;
-      i += i + 1 + ((m[a + ((s & 0xffff) >> 2)] as number) >= (boundFloat[0] as number) ? 1 : 0);
+  for (let four = b, leaves = w; four < w; four += 4 * (n - 1), leaves += n) {
+    for (let t = 0; t < 4; t++) {
+      let i = 0;
+      while (i < n - 1) {
+        const s = (u[four + 4 * i + t] as number) | 0;
+        i += i + 1 + ((keys[(s & 0xffff) >> 2] as number) >= s ? 1 : 0);
+      }
+      sum += ((u[leaves + i - (n - 1)] as number) << (24 - 8 * t)) >> 24;
     }
-    const leaf = t * n + i - (n - 1);
-    sum += ((u[w + (leaf >> 2)] as number) << (24 - 8 * (leaf & 3))) >> 24;
   }
   return sum;
 };
@@ -84,8 +86,8 @@ export const runTwin = (m: Float32Array, u: Uint32Array): void => {
         }
         m[out + s] = (m[out + s] as number) + (m[v + i] as number);
       }
-    } else if (code === 15) {
-      m[out] = (m[out] as number) + f(forestSum(m, u, { a, b, n, w }) * (m[v] as number));
+    } else if (code === 16) {
+      m[out] = (m[out] as number) + f(forestSum(u, { a, b, n, k, w }) * (m[v] as number));
     } else if (code === 3) {
       let top = m[a] as number;
       for (let j = 1; j < n; j++) top = Math.max(top, m[a + j] as number);

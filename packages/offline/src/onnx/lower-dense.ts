@@ -32,9 +32,9 @@ export const lowerGemm = (site: Site): Row => {
     site.refuse(`B is [${b.dims}] for a row of ${countOf(x.dims)}`);
   const alpha = attribute.float('alpha', 1);
   const beta = attribute.float('beta', 1);
-  const c = site.input(2) === undefined ? { data: [0] } : site.constant(2);
-  if (c.data.length !== 1 && c.data.length !== n)
-    site.refuse(`C has ${c.data.length} numbers, allowed are 1 or ${n}`);
+  const c = site.input(2) === undefined ? { dims: [], data: [0] } : site.constant(2);
+  if (c.data.length !== 1 && (c.data.length !== n || c.dims.at(-1) !== n))
+    site.refuse(`C is [${c.dims}], allowed are 1 or ${n} numbers of a row`);
   const bias = Array.from({ length: n }, (_, i) => beta * (c.data[c.data.length === 1 ? 0 : i] as number));
   return affine(site, x, n, (i, j) => alpha * (b.data[turned ? i * k + j : j * n + i] as number), bias);
 };

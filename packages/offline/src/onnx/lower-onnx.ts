@@ -24,7 +24,7 @@ import { lowerClassifier, lowerRegressor } from './lower-trees.ts';
 import type { Site, Value } from './lowering.ts';
 import { countOf, siteOf } from './lowering.ts';
 import { ML_DOMAIN } from './onnx-graph.ts';
-import { attributesOf, readOnnx, readTensor, refuseOnnx } from './read-onnx.ts';
+import { readConstant, readOnnx, refuseOnnx } from './read-onnx.ts';
 
 const LOWER: Readonly<Record<string, (site: Site) => Value>> = {
   Add: lowerBinary('add'),
@@ -99,9 +99,7 @@ export const lowerOnnx = (bytes: Uint8Array, options: LowerOptions = {}): Uint8A
   for (const node of graph.node) {
     const name = nameOf(node);
     if (name === 'Constant') {
-      const tensor = attributesOf(node).tensor('value');
-      if (tensor === undefined) return refuseOnnx(`node Constant ${node.name}`, 'it has no tensor value');
-      values.set(node.output[0] ?? '', { kind: 'constant', ...readTensor(tensor, node.name) });
+      values.set(node.output[0] ?? '', { kind: 'constant', ...readConstant(node) });
       continue;
     }
     const lower = LOWER[name];

@@ -27,6 +27,8 @@ const reshaped = (site: Site, dims: readonly number[]): Row => {
 
 export const lowerReshape = (site: Site): Row => {
   const from = site.input(0)?.dims ?? [];
+  if (site.attributes.int('allowzero', 0) !== 0 && site.constant(1).data.includes(0))
+    site.refuse('allowzero is 1 and its shape has a 0: nothing would be left');
   const wanted = site.constant(1).data.map((d, k) => (d === 0 ? (from[k] ?? 1) : d));
   const known = wanted.reduce((product, d) => (d === -1 ? product : product * d), 1);
   return reshaped(
@@ -35,7 +37,15 @@ export const lowerReshape = (site: Site): Row => {
   );
 };
 
-export const lowerFlatten = (site: Site): Row => reshaped(site, [1, countOf(site.input(0)?.dims ?? [])]);
+/** [what lies before the axis, the rest]; axis 0 would lay the rows of a batch end to end. */
+export const lowerFlatten = (site: Site): Row => {
+  const dims = site.input(0)?.dims ?? [];
+  const axis = site.attributes.int('axis', 1);
+  const at = axis < 0 ? axis + dims.length : axis;
+  if (!(at >= 1 && at <= dims.length))
+    site.refuse(`its axis ${axis} of the shape [${dims}] mixes rows of a batch`);
+  return reshaped(site, [countOf(dims.slice(0, at)), countOf(dims.slice(at))]);
+};
 
 const axesOf = (site: Site): readonly number[] =>
   site.opset < 13 ? site.attributes.ints('axes') : site.input(1) === undefined ? [] : site.constant(1).data;
@@ -43,9 +53,13 @@ const axesOf = (site: Site): readonly number[] =>
 export const lowerSqueeze = (site: Site): Row => {
   const dims = site.input(0)?.dims ?? [];
   const axes = axesOf(site).map((axis) => axisOf(site, axis, dims.length));
+  if (axes.length === 0)
+    site.refuse('it names no axes: it would drop the batch of one row, and keep that of two');
+  const wide = axes.find((axis) => dims[axis] !== 1);
+  if (wide !== undefined) site.refuse(`its axis ${wide} of the shape [${dims}] is not 1`);
   return reshaped(
     site,
-    dims.filter((d, k) => (axes.length === 0 ? d !== 1 || k === 0 : !axes.includes(k))),
+    dims.filter((_, k) => !axes.includes(k)),
   );
 };
 
@@ -117,7 +131,7 @@ export const lowerSlice = (site: Site): Row => {
   const made = newRow(site, dims, (out, n) =>
     site.builder.op('copy', { out, a, n, k: inner > 1 ? 1 : step }),
   );
-  return { ...made, origin: originOf(x, from * inner) };
+  return { ...made, origin: inner * step === 1 || count === 1 ? originOf(x, from * inner) : undefined };
 };
 
 /** Where an element of the model's own input stands, so that an index taken from it can be checked before the call. */
@@ -141,9 +155,12 @@ const embed = (site: Site, table: Constant, index: Row, axis: number): Row => {
   if (axisOf(site, axis, table.dims.length) !== 0)
     site.refuse(`its axis is ${axis}, allowed is 0 for a table`);
   if (countOf(index.dims) !== 1) site.refuse(`it takes ${countOf(index.dims)} indices a row, allowed is one`);
+  // ONNX counts a negative index from the end, and has no answer outside: an index of the input's own can be checked before the call.
+  const { origin } = index;
+  if (origin === undefined) return site.refuse('its index is computed, allowed is a number of the input');
   const [rows = 0, ...inner] = table.dims;
   return newRow(site, [...index.dims, ...inner], (out, n) =>
-    builder.op('gather', { out, a: index.origin ?? index.ref, n, k: rows, w: builder.floats(table.data) }),
+    builder.op('gather', { out, a: origin, n, k: rows, w: builder.floats(table.data) }),
   );
 };
 
@@ -159,6 +176,7 @@ const pick = (site: Site, x: Row, index: Constant, axis: number): Row => {
       site.builder.op('copy', { out: shift(out, at * inner), a: shift(x.ref, i * inner), n: inner, k: 1 });
     }),
   );
-  const first = index.data[0] ?? 0;
-  return { ...made, origin: originOf(x, (first < 0 ? first + size : first) * inner) };
+  const [first = 0] = index.data;
+  const one = index.data.length === 1 ? originOf(x, (first < 0 ? first + size : first) * inner) : undefined;
+  return { ...made, origin: one };
 };

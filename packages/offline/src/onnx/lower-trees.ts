@@ -61,10 +61,10 @@ const sumTrees = (
   if (packed !== null)
     return newRow(site, [1, 1], (out) => {
       const b = builder.wholes(packed.words);
-      const w = shift(b, packed.k * (packed.n - 1));
+      const w = shift(b, packed.leavesAt);
       const v = builder.floats([packed.unit]);
       builder.op('copy', { out, a: builder.floats(start), n: 1, k: 1 });
-      builder.op('forest', { out, a: x.ref, b, n: packed.n, k: packed.k, w, v });
+      builder.op('forest', { out, a: x.ref, b, n: packed.n, k: countOf(x.dims), w, v });
     });
   const roots: number[] = [];
   const words: number[] = [];

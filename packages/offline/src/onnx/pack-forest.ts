@@ -1,12 +1,12 @@
-import { MOST_FOREST_LEAVES } from '@causeway/contract';
+import { forestKey, MOST_FOREST_LEAVES } from '@causeway/contract';
 
 /** A tree as `flattenTree` gives it: nodes in preorder, [feature | missing left | distance], and thresholds or leaf values. */
 export type FlatTree = { readonly words: readonly number[]; readonly values: readonly number[] };
 
-/** The words of a `forest` op: k trees of n leaves, nodes then leaves, and the leaves' unit. */
+/** The words of a `forest` op: groups of four trees of n leaves, nodes then leaves from `leavesAt` on, and the leaves' unit. */
 export type PackedForest = {
   readonly words: Uint32Array;
-  readonly k: number;
+  readonly leavesAt: number;
   readonly n: number;
   readonly unit: number;
 };
@@ -64,24 +64,27 @@ export const packForest = (trees: readonly FlatTree[]): PackedForest | null => {
     ),
   );
   if (unit === null || !fits) return null;
-  const k = 4 * Math.ceil(trees.length / 4);
-  const words = new Uint32Array(k * (n - 1) + (k * n) / 4);
-  const bytes = new Int8Array(words.buffer, 4 * k * (n - 1));
+  const fours = Math.ceil(trees.length / 4);
+  const leavesAt = 4 * fours * (n - 1);
+  const words = new Uint32Array(leavesAt + fours * n);
+  const bytes = new Int8Array(words.buffer, 4 * leavesAt);
   trees.forEach((tree, t) => {
+    const four = t >> 2;
     const put = (at: number, place: number): void => {
       const s = tree.words[at] as number;
       const value = tree.values[at] as number;
-      if (place >= n - 1) bytes[t * n + place - (n - 1)] = value / unit;
+      if (place >= n - 1) bytes[4 * (four * n + place - (n - 1)) + (t & 3)] = value / unit;
       else if (s >>> 13 === 0) {
         put(at, 2 * place + 1);
         put(at, 2 * place + 2);
       } else {
-        words[t * (n - 1) + place] = bitsOf(value) | (4 * (s & 4095));
+        words[4 * (four * (n - 1) + place) + (t & 3)] =
+          (forestKey(bitsOf(value) | 0) & 0xffff0000) | (4 * (s & 4095));
         put(at + 1, 2 * place + 1);
         put(at + (s >>> 13), 2 * place + 2);
       }
     };
     put(0, 0);
   });
-  return { words, k, n, unit };
+  return { words, leavesAt, n, unit };
 };

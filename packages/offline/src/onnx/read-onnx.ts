@@ -14,6 +14,11 @@ export type Tensor = { readonly dims: readonly number[]; readonly data: readonly
 
 const T = TensorProto_DataType;
 
+const DEFAULT_DOMAIN = ['', 'ai.onnx'];
+/** Before 7, Add and its kind broadcast by attributes of their own. */
+const LEAST_OPSET = 7;
+const MOST_OPSET = 24;
+
 const plain = (tensor: TensorProto, at: string): readonly number[] => {
   const { dataType, rawData } = tensor;
   if (tensor.externalData.length > 0 || tensor.dataLocation !== 0)
@@ -51,6 +56,24 @@ export const attributesOf = ({ attribute }: NodeProto) => {
     texts: (name: string): string[] => (find(name)?.strings ?? []).map(decode),
     tensor: (name: string): TensorProto | undefined => find(name)?.t,
   };
+};
+
+/** A Constant node's tensor, in any form that is a number. */
+export const readConstant = (node: NodeProto): Tensor => {
+  const attribute = attributesOf(node);
+  const tensor = attribute.tensor('value');
+  if (tensor !== undefined) return readTensor(tensor, node.name);
+  if (attribute.has('value_float')) return { dims: [], data: [attribute.float('value_float', 0)] };
+  if (attribute.has('value_int')) return { dims: [], data: [attribute.int('value_int', 0)] };
+  const list = attribute.has('value_floats')
+    ? attribute.floats('value_floats')
+    : attribute.ints('value_ints');
+  if (list.length === 0)
+    return refuseOnnx(
+      `node Constant ${node.name}`,
+      'it has no tensor value, and no value_float(s) or value_int(s)',
+    );
+  return { dims: [list.length], data: list };
 };
 
 export type OnnxModel = {
@@ -118,6 +141,11 @@ export const readOnnx = (bytes: Uint8Array): OnnxModel => {
   if (dims[0] !== null && dims[0] !== 1) {
     return refuseOnnx(`input ${input.name}`, `got a batch of ${dims[0]}, allowed is a free one, or 1`);
   }
-  const opset = Number(model.opsetImport.find(({ domain }) => domain === '')?.version ?? 0n);
+  const opset = Number(
+    model.opsetImport.find(({ domain }) => DEFAULT_DOMAIN.includes(domain))?.version ?? 0n,
+  );
+  // A file of other domains alone needs none of the default one's.
+  if (opset !== 0 && (opset < LEAST_OPSET || opset > MOST_OPSET))
+    refuseOnnx('opset', `got the operators of version ${opset}, allowed are ${LEAST_OPSET} to ${MOST_OPSET}`);
   return { graph, input: { name: input.name, width }, constants, opset, names: namesOf(model) };
 };

@@ -62,15 +62,14 @@ export function run(): void {
         let t = s;
         let p = s;
         let q = s;
-        for (const last = a + bytes; a < last; a += 16) {
-          const x = v128.load(a);
+        for (let j: usize = 0; j < bytes; j += 16) {
+          const x = v128.load(a + j);
           s = f32x4.add(s, f32x4.mul(x, v128.load(w)));
           t = f32x4.add(t, f32x4.mul(x, v128.load(w + bytes)));
           p = f32x4.add(p, f32x4.mul(x, v128.load(w + (bytes << 1))));
           q = f32x4.add(q, f32x4.mul(x, v128.load(w + bytes * 3)));
           w += 16;
         }
-        a -= bytes;
         w += bytes * 3;
         for (let row = 4; row && out < stop; row--) {
           store<f32>(
@@ -107,7 +106,7 @@ export function run(): void {
         const y = v128.or(x, f32x4.ne(x, x));
         const sign = i32x4.shr_s(y, 31);
         const key = i32x4.sub(v128.xor(y, i32x4.shr_u(sign, 1)), sign);
-        v128.store(j, v128.or(key, i32x4.splat(0xffff)));
+        v128.store(j, v128.or(key, i32x4.shr_u(i32x4.eq(x, x), 16)));
       }
       // Four trees lie side by side and walk at once, level by level, without a branch. Places count bytes.
       const size: usize = (n - 1) << 4;
@@ -134,16 +133,17 @@ export function run(): void {
         }
         // A walk ends at size and beyond; a leaf is a byte.
         const leaf = w - (size >> 2);
-        sum += load<i8>(leaf + (i >> 2));
-        sum += load<i8>(leaf + (j >> 2), 1);
-        sum += load<i8>(leaf + (l >> 2), 2);
-        sum += load<i8>(leaf + (m >> 2), 3);
+        sum +=
+          load<i8>(leaf + (i >> 2)) +
+          load<i8>(leaf + (j >> 2), 1) +
+          load<i8>(leaf + (l >> 2), 2) +
+          load<i8>(leaf + (m >> 2), 3);
         w += n << 2;
       }
       store<f32>(out, load<f32>(out) + f32(sum) * load<f32>(v));
     } else if (code === 3) {
       let top = load<f32>(a);
-      for (let j: usize = 4; j < n << 2; j += 4) top = max<f32>(top, load<f32>(a + j));
+      for (let j: usize = 0; j < n << 2; j += 4) top = max<f32>(top, load<f32>(a + j));
       let sum: f32 = 0;
       for (let j: usize = 0; j < n << 2; j += 4) {
         const e = expf(load<f32>(a + j) - top);

@@ -22,7 +22,7 @@ const BLOB_AT = 65536;
 
 /** The kernel's own WebAssembly code, for a runtime that compiles it here; others import kernel.wasm as a file. */
 export const kernelBytes = (): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(KERNEL_BYTES.match(/../g) as string[], (pair) => parseInt(pair, 16));
+  Uint8Array.from(KERNEL_BYTES.match(/../g) as string[], (pair) => Number(`0x${pair}`));
 
 /** The kernel over one blob. `module` is the compiled kernel where compiling at run time is forbidden (workerd). */
 export const kernelEngine = (

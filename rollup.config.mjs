@@ -4,6 +4,7 @@ import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
 import { integrity } from './scripts/integrity.mjs';
 import { leanPage, leanTwins } from './scripts/lean-page.mjs';
+import { shortNames } from './scripts/short-names.mjs';
 
 /** The plugin compiles every package anew for each bundle that it serves: what it gave the first serves them all. */
 const compileOnce = (plugin) => {
@@ -46,6 +47,7 @@ const minify = (module) =>
   terser({
     module,
     ecma: 2022,
+    ...(module ? {} : shortNames()),
     compress: { unsafe_arrows: true, unsafe_methods: true, keep_fargs: false, pure_getters: true, passes: 4 },
   });
 

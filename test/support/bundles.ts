@@ -11,6 +11,7 @@ const INPUTS = [...ROOMS.map((room) => `packages/${room}/src`), 'packages/worker
 const SETTINGS = [
   'rollup.config.mjs',
   'scripts/lean-page.mjs',
+  'scripts/short-names.mjs',
   'scripts/integrity.mjs',
   'tsconfig.base.json',
   'package-lock.json',

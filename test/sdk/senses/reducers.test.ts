@@ -1,63 +1,95 @@
 import type { Stage } from '@causeway/contract';
 import { describe, expect, it } from 'vitest';
 import {
-  type CostSignal,
   type CostState,
-  reduceCost,
+  onCost,
+  onCostGone,
+  onCostLeft,
+  onCostStays,
+  startCost,
 } from '../../../packages/sdk/src/senses/cost-reducer.ts';
-import type { Reducer } from '../../../packages/sdk/src/senses/felt-fact.ts';
+import type { FeltFact, Reduced, Step } from '../../../packages/sdk/src/senses/felt-fact.ts';
 import {
-  type HesitationSignal,
-  reduceHesitation,
+  type HesitationState,
+  onCall,
+  onCallLeft,
+  onCallStays,
+  onField,
+  onInput,
 } from '../../../packages/sdk/src/senses/hesitation-reducer.ts';
 import {
-  reduceValidation,
-  startValidation,
-  type ValidationSignal,
+  NEW_FIELD,
+  NEW_FORM,
+  onAlert,
+  onAttempt,
+  onEntered,
+  onInvalid,
+  onLeft,
+  onLength,
+  onRejected,
+  onValid,
+  type ValidationState,
+  type ValidationStep,
 } from '../../../packages/sdk/src/senses/validation-reducer.ts';
 import {
-  reduceWandering,
+  onActive,
+  onBack,
+  onLook,
+  onPress,
+  onScroll,
+  onStage,
   startWandering,
-  type WanderingSignal,
+  type WanderingState,
 } from '../../../packages/sdk/src/senses/wandering-reducer.ts';
 
-type Timed<G> = G & { readonly at: number };
-const run = <S, G>(reduce: Reducer<S, G>, start: S, signals: readonly Timed<G>[]): string[] => {
+type Timed<State> = readonly [at: number, step: (state: State, at: number) => Reduced<State>];
+const bind =
+  <State, Told extends readonly unknown[]>(step: Step<State, Told>, ...told: Told) =>
+  (state: State, at: number): Reduced<State> =>
+    step(state, at, ...told);
+const lines = (facts: readonly (FeltFact | false | undefined)[]): string[] =>
+  facts.flatMap((fact) => (fact ? [`${fact[0]} ${fact[1]} ${fact[2] ?? 1}`] : []));
+const run = <State>(start: State, signals: readonly Timed<State>[]): string[] => {
   let state = start;
-  return signals.flatMap((signal) => {
-    const [next, ...facts] = reduce(state, signal, signal.at);
-    state = next;
-    return facts.map(({ kind, role, value }) => `${kind} ${role} ${value}`);
+  return signals.flatMap(([at, step]) => {
+    const [changes, ...facts] = step(state, at);
+    state = { ...state, ...changes };
+    return lines(facts);
   });
 };
 
 describe('validation', () => {
+  type Told = readonly [at: number, step: ValidationStep, key?: number, value?: number];
   const role = 'field:tel';
-  const attempt = (at: number): Timed<ValidationSignal> => ({ type: 'attempt', at });
-  const invalid = (at: number, key = 1): Timed<ValidationSignal> => ({
-    type: 'invalid',
-    at,
-    key,
-    role: `field:${key}`,
-  });
-  const length = (n: number, at = 0): Timed<ValidationSignal> => ({
-    type: 'length',
-    at,
-    key: 1,
-    role,
-    length: n,
-  });
-  const entered = (at: number): Timed<ValidationSignal> => ({ type: 'entered', at, key: 1, role });
-  const rejected = (at: number, from: number): Timed<ValidationSignal> => ({ type: 'rejected', at, from });
-  const left = (valid: boolean): Timed<ValidationSignal> => ({
-    type: 'left',
-    at: 9000,
-    from: 8600,
-    key: 1,
-    role,
-    valid,
-  });
-  it.each<[string, Timed<ValidationSignal>[], string[]]>([
+  const attempt = (at: number): Told => [at, onAttempt];
+  const invalid = (at: number, key = 1): Told => [at, onInvalid, key];
+  const alert = (at: number): Told => [at, onAlert];
+  const length = (n: number, at = 0): Told => [at, onLength, 1, n];
+  const entered = (at: number): Told => [at, onEntered, 1];
+  const rejected = (at: number, from: number): Told => [at, onRejected, 0, from];
+  const left = (valid: boolean): Told => [9000, valid ? onValid : onLeft, 1, 8600];
+  const tell = (signals: readonly Told[]): string[] => {
+    const fields = new Map<number, ValidationState>();
+    let form = NEW_FORM;
+    return signals.flatMap(([at, step, key = 0, value = 0]) => {
+      const { attemptAt, triedAt, alertAt } = form;
+      const before = { ...NEW_FIELD, ...fields.get(key), attemptAt, triedAt, alertAt };
+      const of =
+        step === onAlert
+          ? 'alert'
+          : step === onRejected
+            ? 'request'
+            : step === onInvalid
+              ? `field:${key}`
+              : role;
+      const [changes, ...facts] = step(before, at, of, value);
+      const after = { ...before, ...changes };
+      form = after;
+      if (key > 0) fields.set(key, after);
+      return lines(facts);
+    });
+  };
+  it.each<[string, Told[], string[]]>([
     ['an error without an attempt', [invalid(0)], ['validation-error field:1 1']],
     [
       'an attempt that two fields block',
@@ -74,14 +106,10 @@ describe('validation', () => {
     ['an API that says no', [attempt(0), rejected(5300, 10)], ['submit-blocked request 1']],
     ['an API that says no to something else', [rejected(300, 0)], []],
     ['an API that says no to what was asked before', [attempt(100), rejected(300, 0)], []],
-    [
-      'a message in a form',
-      [attempt(0), { type: 'alert', at: 9 }],
-      ['validation-error alert 1', 'submit-blocked alert 1'],
-    ],
+    ['a message in a form', [attempt(0), alert(9)], ['validation-error alert 1', 'submit-blocked alert 1']],
     [
       'a summary of what the fields have told',
-      [attempt(0), invalid(9), { type: 'alert', at: 9 }],
+      [attempt(0), invalid(9), alert(9)],
       ['validation-error field:1 1', 'submit-blocked field:1 1'],
     ],
     ['typing after an attempt', [attempt(0), length(3), invalid(900)], ['validation-error field:1 1']],
@@ -100,15 +128,15 @@ describe('validation', () => {
       [invalid(0), entered(10), attempt(8600), left(false)],
       ['validation-error field:1 1'],
     ],
-    ['typing', [3, 4, 5, 6, 5, 6, 7].map(length), []],
-    ['emptied and filled again', [4, 8, 2, 0, 1, 2, 4, 9].map(length), ['refill field:tel 1']],
+    ['typing', [3, 4, 5, 6, 5, 6, 7].map((n) => length(n)), []],
+    ['emptied and filled again', [4, 8, 2, 0, 1, 2, 4, 9].map((n) => length(n)), ['refill field:tel 1']],
     [
       'emptied and filled twice',
-      [8, 0, 4, 8, 0, 4].map(length),
+      [8, 0, 4, 8, 0, 4].map((n) => length(n)),
       ['refill field:tel 1', 'refill field:tel 1'],
     ],
-    ['emptied by the page', [8, 1, 5].map(length), ['refill field:tel 1']],
-    ['a short field', [2, 0, 2].map(length), []],
+    ['emptied by the page', [8, 1, 5].map((n) => length(n)), ['refill field:tel 1']],
+    ['a short field', [2, 0, 2].map((n) => length(n)), []],
     ['left untouched after an error', [invalid(0), left(false)], ['validation-error field:1 1']],
     [
       'worked on and left in error',
@@ -122,55 +150,48 @@ describe('validation', () => {
     ],
     ['left without any error', [length(3), left(false)], []],
   ])('%s', (_, signals, expected) => {
-    expect(run(reduceValidation, startValidation, signals)).toEqual(expected);
+    expect(tell(signals)).toEqual(expected);
   });
 });
 
 describe('hesitation', () => {
-  const role = 'field:text';
-  const focus = (at: number, by: 'shopper' | 'page' = 'shopper'): Timed<HesitationSignal> =>
-    by === 'page' ? { type: 'focus', at } : { type: 'focus', at, role };
-  const input = (at: number): Timed<HesitationSignal> => ({ type: 'input', at });
-  const over = (at: number): Timed<HesitationSignal> => ({ type: 'over', at, role: 'submit' });
-  it.each<[string, Timed<HesitationSignal>[], string[]]>([
+  type Told = Timed<HesitationState>;
+  const focus = (at: number, by: 'shopper' | 'page' = 'shopper'): Told => [
+    at,
+    bind(onField, by === 'page' ? undefined : 'field:text'),
+  ];
+  const input = (at: number): Told => [at, onInput];
+  const over = (at: number): Told => [at, bind(onCall, 'submit')];
+  it.each<[string, Told[], string[]]>([
     ['typing soon', [focus(0), input(2499)], []],
     ['typing late', [focus(0), input(2500)], ['hesitation-first-input field:text 2500']],
     ['a focus that the page set', [focus(0, 'page'), input(9000)], []],
     ['a long absence', [focus(0), input(60_001)], []],
     ['a pause', [focus(0), input(100), input(4100)], ['hesitation-pause field:text 4000']],
     ['steady typing', [focus(0), input(100), input(2500), input(4900)], []],
-    ['a hidden page', [focus(0), { type: 'hidden', at: 10 }, input(9000)], []],
-    ['another field between', [focus(0), { type: 'blur', at: 10 }, input(9000)], []],
-    [
-      'resting on the button and going',
-      [over(0), { type: 'out', at: 1500 }],
-      ['hesitation-target submit 1500'],
-    ],
+    ['a hidden page', [focus(0), [10, bind(onField)], input(9000)], []],
+    ['another field between', [focus(0), [10, bind(onField)], input(9000)], []],
+    ['resting on the button and going', [over(0), [1500, onCallLeft]], ['hesitation-target submit 1500']],
     [
       'resting on it for long is told once, while it rests',
-      [
-        over(0),
-        { type: 'time', at: 5999 },
-        { type: 'time', at: 6000 },
-        { type: 'time', at: 9000 },
-        { type: 'out', at: 9100 },
-      ],
+      [over(0), [5999, onCallStays], [6000, onCallStays], [9000, onCallStays], [9100, onCallLeft]],
       ['hesitation-target submit 6000'],
     ],
-    ['passing over it', [over(0), { type: 'out', at: 1400 }], []],
-    ['pressing it after a rest', [over(0), { type: 'press', at: 3000 }, { type: 'out', at: 3100 }], []],
+    ['passing over it', [over(0), [1400, onCallLeft]], []],
+    ['pressing it after a rest', [over(0), [3000, bind(onCall)], [3100, onCallLeft]], []],
   ])('%s', (_, signals, expected) => {
-    expect(run(reduceHesitation, {}, signals)).toEqual(expected);
+    expect(run<HesitationState>({}, signals)).toEqual(expected);
   });
 });
 
 describe('wandering', () => {
-  const stages = (...names: Stage[]): Timed<WanderingSignal>[] =>
-    names.map((stage, at) => ({ type: 'stage', at, stage }));
-  const scroll = (...ys: number[]): Timed<WanderingSignal>[] =>
-    ys.map((y, at) => ({ type: 'scroll', at, y }));
-  const tick: Timed<WanderingSignal> = { type: 'time', at: 1000 };
-  it.each<[string, Timed<WanderingSignal>[], string[]]>([
+  type Told = Timed<WanderingState>;
+  const wander = (signals: readonly Told[], trail: readonly Stage[] = []) =>
+    run(startWandering(0, trail), signals);
+  const stages = (...names: Stage[]): Told[] => names.map((stage, at) => [at, bind(onStage, stage)]);
+  const scroll = (...ys: number[]): Told[] => ys.map((y, at) => [at, bind(onScroll, y)]);
+  const tick: Told = [1000, onLook];
+  it.each<[string, Told[], string[]]>([
     ['straight on', stages('product', 'cart', 'shipping', 'payment'), []],
     ['back to the basket', stages('cart', 'shipping', 'cart'), ['back-and-forth page 1']],
     [
@@ -183,58 +204,50 @@ describe('wandering', () => {
     ['reading down', [...scroll(0, 300, 600, 900), tick], []],
     ['up and down', [...scroll(0, 500, 0, 500, 0), tick, tick], ['scroll-reversal page 3']],
     ['once back up', [...scroll(0, 500, 900, 500, 0), tick], []],
-    [
-      'with presses in between',
-      [...scroll(0, 500, 0), { type: 'press', at: 9 }, ...scroll(0, 500), tick],
-      [],
-    ],
-    ['another tab for a while', [{ type: 'back', from: 0, at: 5000 }], ['return-after-idle page 5000']],
-    ['another tab for a moment', [{ type: 'back', from: 0, at: 4999 }], []],
+    ['with presses in between', [...scroll(0, 500, 0), [9, onPress], ...scroll(0, 500), tick], []],
+    ['another tab for a while', [[5000, bind(onBack, 0)]], ['return-after-idle page 5000']],
+    ['another tab for a moment', [[4999, bind(onBack, 0)]], []],
     ['small corrections', [...scroll(0, 500, 450, 500, 450, 500), tick], []],
     [
       'back after a minute',
       [
-        { type: 'active', at: 0 },
-        { type: 'active', at: 60_000 },
+        [0, onActive],
+        [60_000, onActive],
       ],
       ['return-after-idle page 60000'],
     ],
     [
       'back after a night',
       [
-        { type: 'active', at: 0 },
-        { type: 'active', at: 1e8 },
+        [0, onActive],
+        [1e8, onActive],
       ],
       ['return-after-idle page 1800000'],
     ],
     [
       'a short look away',
       [
-        { type: 'active', at: 0 },
-        { type: 'active', at: 19_000 },
+        [0, onActive],
+        [19_000, onActive],
       ],
       [],
     ],
   ])('%s', (_, signals, expected) => {
-    expect(run(reduceWandering, startWandering(0), signals)).toEqual(expected);
+    expect(wander(signals)).toEqual(expected);
   });
 
   it('goes on with the stages of the page before', () => {
-    expect(run(reduceWandering, startWandering(0, ['cart', 'shipping']), stages('cart'))).toEqual([
-      'back-and-forth page 1',
-    ]);
+    expect(wander(stages('cart'), ['cart', 'shipping'])).toEqual(['back-and-forth page 1']);
   });
 });
 
 describe('costs', () => {
-  const at = (...signals: [CostSignal, number][]) => {
-    let state: CostState = null;
-    return signals.flatMap(([signal, time]) => {
-      const [next, ...facts] = reduceCost(state, signal, time);
-      state = next;
-      return facts.map(({ kind, value }) => `${kind} ${value}`);
-    });
-  };
+  const STEPS = { shown: onCost, gone: onCostGone, active: onCostLeft, time: onCostStays };
+  const at = (...signals: [keyof typeof STEPS, number][]) =>
+    run<CostState>(
+      startCost,
+      signals.map(([signal, time]) => [time, STEPS[signal]] as const),
+    ).map((line) => line.replace(' cost ', ' '));
 
   it('tells the time from costs in view to the next press, once, within bounds', () => {
     const dwell = (time: number) =>

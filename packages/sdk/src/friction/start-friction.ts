@@ -1,6 +1,5 @@
 import type { Fact, FactKind, Stage } from '@causeway/contract';
-import { FACT_KINDS } from '@causeway/contract';
-import { createEmitter } from '../core/emitter.ts';
+import { unitOfKind } from '@causeway/contract';
 import { createSensePage } from '../senses/create-sense-page.ts';
 import { startSenses } from '../senses/start-senses.ts';
 import { handOver } from '../shell/hand-over.ts';
@@ -30,63 +29,63 @@ const TICK_MS = 500;
 /** Starts the senses alone in this page. Facts come by `on('friction')`, and go to `report` in batches. */
 export const startFriction = (options: FrictionOptions = {}): FrictionWatch => {
   const { stages = {}, friction, report } = options;
-  const events = createEmitter<{ friction: Fact }>(() => undefined);
+  const listeners = new Set<(fact: Fact) => void>();
   let stage: Stage = 'landing';
-  let senses: ReturnType<typeof createSensePage> | null = null;
+  let senses: ReturnType<typeof createSensePage> | undefined;
   let halt = () => undefined as void;
 
-  const feel = (kind: FactKind, role: string, value: number): void => {
-    const known = Object.hasOwn(FACT_KINDS, kind) && senses !== null;
-    if (known)
-      events.emit('friction', { kind, at: Date.now(), stage, role, value, unit: FACT_KINDS[kind].unit });
-  };
   const moveTo = (to: Stage): void => {
     if (to === stage) return;
     stage = to;
-    senses?.signals.emit('stage', to);
+    senses?.announce(':stage', to);
   };
-  const open = (view: Window & typeof globalThis): void => {
-    const page = createSensePage({
-      window: view,
-      feel,
-      exclude: friction?.exclude ?? null,
-      onFault: () => undefined,
-    });
+  const open = (): void => {
+    const url = report === undefined ? '' : new URL(report, location.href).href;
+    const beacon = createFactBeacon(url ? handOver(window, url) : () => false);
+    const feel = (kind: FactKind, role: string, value: number) => {
+      const unit = unitOfKind(kind);
+      if (!unit) return;
+      const fact: Fact = { kind, at: Date.now(), stage, role, value, unit };
+      if (url) beacon.keep(fact);
+      for (const listener of listeners) page.guard(listener)(fact);
+    };
+    const page = createSensePage(feel, () => undefined, friction?.exclude);
+    const follow = () => moveTo(stageOf(stages, window) ?? stage);
     senses = page;
-    const follow = () => moveTo(stageOf(stages, view) ?? stage);
     follow();
-    const url = report === undefined ? null : new URL(report, view.location.href).href;
-    startSenses(page, { trail: [stage], isOwnRequest: (other) => other === url });
-    page.signals.emit('stage', stage);
-    const beacon = url === null ? null : createFactBeacon(handOver(view, url), events.on);
-    const timer = view.setInterval(
+    startSenses(page, [stage], (other) => other === url);
+    page.announce(':stage', stage);
+    page.hear({
+      'pointerdown keydown click': follow,
+      'visibilitychange pagehide': beacon.send,
+    });
+    const timer = setInterval(
       page.guard(() => {
         follow();
-        page.signals.emit('tick', null);
-        beacon?.tick();
+        page.announce(':tick', null);
+        beacon.tick();
       }),
       TICK_MS,
     );
-    page.listen(view.document, 'pointerdown keydown click', follow);
-    page.listen(view.document, 'visibilitychange', () => beacon?.send());
-    page.listen(view, 'pagehide', () => beacon?.send());
     halt = () => {
-      view.clearInterval(timer);
-      beacon?.stop();
+      clearInterval(timer);
       page.stop();
-      senses = null;
+      senses = undefined;
     };
   };
   const consent = (given: Consent | undefined): void => {
     if (typeof window === 'undefined') return;
     if (given === 'denied') halt();
-    else if (senses === null && isAllowed(window, { ...options, consent: given })) open(window);
+    else if (!senses && isAllowed(window, { ...options, consent: given })) open();
   };
 
   consent(options.consent);
   return {
-    on: events.on,
-    friction: (kind, role = 'page', value = 1) => (senses?.feel ?? feel)(kind, role, value),
+    on(_, listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    friction: (kind, role = 'page', value = 1) => senses?.feel(kind, role, value),
     stage: moveTo,
     consent,
     stop: () => halt(),

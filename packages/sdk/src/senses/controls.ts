@@ -1,98 +1,87 @@
+import { fits, isIn } from './elements.ts';
+
+/** Types of inputs that are pressed, and those that are pressed to be chosen. */
+export const PRESSED = ':is([type=submit],[type=button],[type=image],[type=reset])';
+const CHOOSING = '[type=checkbox],[type=radio]';
+
 /** Controls that promise an effect when pressed. */
 const PROMISES =
   'button,a[href],area[href],summary,label,[onclick],[aria-haspopup],[aria-expanded],[aria-pressed],' +
   '[role=button],[role=link],[role=tab],[role=switch],[role=option],[role=radio],[role^=menuitem],[role=checkbox],' +
-  'input:is([type=submit],[type=button],[type=image],[type=reset],[type=checkbox],[type=radio])';
+  `input:is(${PRESSED},${CHOOSING})`;
 
-/** Inputs whose press only moves the caret or opens what the platform shows. */
-const PLAIN_INPUT =
-  'input:not([type=submit],[type=button],[type=image],[type=reset],[type=checkbox],[type=radio])';
+/** Where something is filled in; a press there only moves the caret or opens what the platform shows. */
+export const FIELD = `select,textarea,input:not(${PRESSED},${CHOOSING})`;
 
 /** Where a press answers itself, or where its answer can not be seen: drawing, files, lists, text, players, frames. */
-const SKIPPED = `canvas,select,option,textarea,iframe,embed,object,video,audio,[contenteditable]:not([contenteditable=false]),${PLAIN_INPUT}`;
+const SKIPPED = `canvas,option,iframe,embed,object,video,audio,[contenteditable]:not([contenteditable=false]),${FIELD}`;
 
 /** What is already chosen has nothing to answer. */
 const CHOSEN =
-  '[role=tab][aria-selected=true],[role=option][aria-selected=true],[role=radio][aria-checked=true],[aria-current]:not([aria-current=false]),input[type=radio]:checked';
+  ':is([role=tab],[role=option])[aria-selected=true],[role=radio][aria-checked=true],[aria-current]:not([aria-current=false]),[type=radio]:checked';
+
+/** What the shop's own names (ids, classes and names of fields) call one of these words. */
+export const named = (words: string): string =>
+  words
+    .split(' ')
+    .map((word) => `[class*=${word} i],[id*=${word} i],[name*=${word} i]`)
+    .join();
 
 /**
  * Calls to action: buttons that submit, and what the shop's own names (ids and classes, never texts) call one. Openers of
  * menus and parts of the site's navigation are none.
  */
-export const CALL_TO_ACTION = `[data-causeway-role~=cta],button:not([type=button],[type=reset]),input[type=submit],:is(button,a,[role=button]):is(${[
-  'cta',
-  'primary',
-  'submit',
-  'checkout',
-  'purchase',
-  'buy',
-  'order',
-  'pay',
-  'cart',
-]
-  .flatMap((word) => [`[class*=${word} i]`, `[id*=${word} i]`])
-  .join()})`;
-export const NO_CALL =
-  'nav,header,[role^=menu],[role=tablist],[role=toolbar],[aria-haspopup],[aria-expanded]';
-export const FIELD = `select,textarea,${PLAIN_INPUT}`;
+export const CALL_TO_ACTION = `[data-causeway-role~=cta],button:not([type=button],[type=reset]),input[type=submit],:is(button,a,[role=button]):is(${named('cta primary submit checkout purchase buy order pay cart')})`;
+const NO_CALL = 'nav,header,[role^=menu],[role=tablist],[role=toolbar],[aria-haspopup],[aria-expanded]';
 
-/** A custom element that was pressed itself keeps its parts in a closed root: what they do can not be seen. */
-const isClosed = (element: Element): boolean =>
-  element.localName.includes('-') && !element.shadowRoot && !element.firstElementChild;
-
-/** A drawing beside a control may be its answer. */
-const drawsBeside = (element: Element): boolean =>
-  [element.parentElement, element.parentElement?.parentElement].some(
-    (near) => near && !/^(body|html|main)$/.test(near.localName) && near.querySelector('canvas') !== null,
-  );
-
-const elements = (path: readonly EventTarget[]): Element[] =>
-  path.filter((one): one is Element => (one as Node).nodeType === 1);
-
-/** `path` is an event's, through shadow roots. */
-export const isSkipped = (path: readonly EventTarget[]): boolean => {
-  const [first, ...outer] = elements(path);
-  if (first === undefined) return true;
-  return isClosed(first) || drawsBeside(first) || [first, ...outer].some((one) => one.matches(SKIPPED));
+/** The part of the page that an element is in and that fits, unless it only leads about the site. */
+export const callOf = (element: Element | null | undefined, selector: string): Element | null | undefined => {
+  const found = element?.closest(selector);
+  return isIn(found, NO_CALL) ? null : found;
 };
-
-const hasHand = (element: Element, view: Window): boolean =>
-  view.getComputedStyle(element).cursor === 'pointer';
-
-/** The control that a press is a press on; an element with a hand for a cursor is one too. */
-export const controlOf = (path: readonly EventTarget[], view: Window): Element | null => {
-  const all = elements(path);
-  const [first] = all;
-  const hand = first !== undefined && hasHand(first, view) && !hasHand(view.document.body, view);
-  return all.find((one) => one.matches(PROMISES)) ?? (hand ? first : null);
-};
-
-export const isDisabled = (element: Element): boolean => element.matches(':disabled,:disabled *');
 
 /**
- * What lies under a press that hit no control: a disabled one that lets the pointer through (as frameworks style it), or any
- * one under an empty layer that cannot be seen.
+ * Whether a press there can not be judged. `path` are an event's elements, through shadow roots. A custom element that was pressed
+ * itself keeps its parts in a closed root, and a drawing beside a control may be its answer.
  */
-export const controlUnder = (element: Element, x: number, y: number, view: Window): Element | null => {
-  for (const one of element.querySelectorAll(':disabled,[aria-disabled=true]')) {
-    const box = one.getBoundingClientRect();
-    if (x >= box.left && x <= box.right && y >= box.top && y <= box.bottom) return one;
+export const isSkipped = (path: readonly Element[]): boolean => {
+  const [first, ...outer] = path;
+  return (
+    (first?.localName.includes('-') && !first.shadowRoot && !first.firstElementChild) ||
+    outer.slice(0, 2).some((near) => !near.matches('body,html,main') && near.querySelector('canvas')) ||
+    path.some((one) => one.matches(SKIPPED))
+  );
+};
+
+const styleOf = (element: Element) => getComputedStyle(element);
+const hasHand = (element: Element): boolean => styleOf(element).cursor === 'pointer';
+
+/** The control that a press is a press on; an element with a hand for a cursor is one too, and what lies under it. */
+export const controlOf = (
+  path: readonly Element[],
+  { clientX: x, clientY: y }: MouseEvent,
+): Element | null | undefined => {
+  const [first] = path;
+  const promising = path.find((one) => one.matches(PROMISES));
+  if (promising || !first) return promising;
+  if (hasHand(first) && !hasHand(document.body)) return first;
+  // A disabled one that lets the pointer through, as frameworks style it.
+  for (const one of first.querySelectorAll(':disabled,[aria-disabled=true]')) {
+    const { left, right, top, bottom } = one.getBoundingClientRect();
+    if (x >= left && x <= right && y >= top && y <= bottom) return one;
   }
-  const { backgroundColor, backgroundImage } = view.getComputedStyle(element);
-  const clear = /(, 0\)|^transparent)$/.test(backgroundColor) && backgroundImage === 'none';
-  if (!clear || element.firstChild || element === view.document.body) return null;
-  return view.document.elementsFromPoint(x, y)[1]?.closest(PROMISES) ?? null;
+  // Any one under an empty layer that cannot be seen.
+  const { backgroundColor, backgroundImage } = styleOf(first);
+  return /, 0\)$/.test(backgroundColor) &&
+    backgroundImage === 'none' &&
+    !first.firstChild &&
+    first !== document.body
+    ? document.elementsFromPoint(x, y)[1]?.closest(PROMISES)
+    : null;
 };
 
 /** Links that leave the page or hand over to another program, and what is chosen already: nothing else need answer. */
-export const answersItself = (element: Element): boolean => {
-  const link = element.closest<HTMLAnchorElement>('a[href]');
-  return (
-    (link !== null &&
-      (link.hasAttribute('download') ||
-        link.target === '_blank' ||
-        !/^(https?|javascript|file):$/.test(link.protocol))) ||
-    element.closest(CHOSEN) !== null ||
-    element.closest('label')?.querySelector(CHOSEN) != null
-  );
-};
+export const answersItself = (element: Element): boolean =>
+  isIn(element, `a[download],a[target=_blank],${CHOSEN}`) ||
+  fits(element.closest('label')?.control, CHOSEN) ||
+  !/^(https?|javascript|file):/.test(element.closest<HTMLAnchorElement>('a[href]')?.protocol ?? 'file:');

@@ -1,105 +1,135 @@
 import type { FactKind } from '@causeway/contract';
-import { createEmitter } from '../core/emitter.ts';
-import type { SensePage, Signals } from './sense-page.ts';
+import { elementOf } from './elements.ts';
+import type { SensePage } from './sense-page.ts';
 import { THRESHOLDS } from './thresholds.ts';
 
-export type SensePageOptions = {
-  readonly window: Window & typeof globalThis;
-  readonly feel: (kind: FactKind, role: string, value: number) => void;
-  /** a further selector of subtrees to leave alone */
-  readonly exclude: string | null;
-  readonly onFault: () => void;
+const OBSERVED = {
+  childList: true,
+  subtree: true,
+  characterData: true,
+  attributes: true,
+  attributeOldValue: true,
 };
 
-const IGNORE = '[data-causeway-ignore]';
-
-const elementOf = (node: Node): Element | null =>
-  node.nodeType === 1 ? (node as Element) : node.parentElement;
-
-/** Whether the node, or a host of the shadow root that it is in, stands inside an excluded subtree. */
-const inside = (node: Node, selector: string): boolean => {
-  for (let at: Node | null = node; at !== null; ) {
-    if (elementOf(at)?.closest(selector)) return true;
-    const root: Node = at.getRootNode();
-    at = root.nodeType === 11 && 'host' in root ? (root.host as Element) : null;
-  }
-  return false;
-};
-
-/** `stop` removes every listener and observer that a sense has made. */
-export const createSensePage = (options: SensePageOptions): SensePage & { stop(): void } => {
-  const { window: view, onFault } = options;
+/**
+ * `feel` takes each fact, `onFault` is told of what failed, `exclude` is a further selector of subtrees to leave alone. `stop` removes
+ * every listener and observer that a sense has made.
+ */
+export const createSensePage = (
+  feel: (kind: FactKind, role: string, value: number) => void,
+  onFault: () => void,
+  exclude?: string,
+): SensePage & { stop(): void } => {
+  const heard: Record<string, ((...args: unknown[]) => void)[]> = {};
   const stops: (() => void)[] = [];
-  const keys = new WeakMap<Node, number>();
-  let nextKey = 1;
-  let failed = { role: '', at: -Infinity };
   let stopped = false;
-  let selector = IGNORE;
-  try {
-    if (options.exclude !== null) {
-      view.document.createDocumentFragment().querySelector(options.exclude);
-      selector = `${IGNORE},${options.exclude}`;
-    }
-  } catch {
-    onFault();
-  }
+  /** events and roots that were met before */
+  const met = new WeakSet<object>();
+  const isNew = (one: object): unknown => !met.has(one) && met.add(one);
+  let selector = '[data-causeway-ignore]';
+  let failed: readonly [role: string, at: number] = ['', -Infinity];
+  let actedAt = -Infinity;
+  /** something was added since the last look for shadow roots */
+  let grown = true;
+
+  const nowMs = () => Math.floor(performance.now());
   const guard =
     <A extends unknown[]>(run: (...args: A) => unknown) =>
     (...args: A): void => {
-      if (stopped) return;
       try {
-        run(...args);
+        if (!stopped) run(...args);
       } catch {
         onFault();
       }
     };
-  const ignored = (node: Node) => inside(node, selector);
-  const signals = createEmitter<Signals>(onFault);
-  const listen: SensePage['listen'] = (target, types, listener) => {
-    const run = guard((event: Event) => {
-      const first = event.composedPath()[0] ?? event.target;
-      const node = first !== null && 'nodeType' in first ? (first as Node) : null;
-      if (node !== null && ignored(node)) return;
-      listener(event as never, node === null ? null : elementOf(node));
-    });
-    for (const type of types.split(' ')) {
-      target.addEventListener(type, run, { capture: true, passive: true });
-      stops.push(() => target.removeEventListener(type, run, { capture: true }));
-    }
+  const ignored = (node: Node): boolean => {
+    if (elementOf(node)?.closest(selector)) return true;
+    const root = node.getRootNode?.();
+    return root?.nodeType === 11 && 'host' in root && ignored(root.host as Element);
   };
+  const announce = (type: string, ...told: unknown[]) => {
+    for (const run of heard[type] ?? []) run(...told);
+  };
+  const meet = guard((event: Event) => {
+    if (!isNew(event)) return;
+    const path = event.composedPath() as Node[];
+    for (const one of path) if (one.nodeType === 11) enter(one as ShadowRoot);
+    const node = path[0] as Node;
+    if (ignored(node)) return;
+    if (/^(pointer|key)down/.test(event.type)) actedAt = nowMs();
+    announce(event.type, event, elementOf(node));
+  });
+  const attach = (target: EventTarget, type: string) => {
+    target.addEventListener(type, meet, { capture: true, passive: true });
+    stops.push(() => target.removeEventListener(type, meet, true));
+  };
+  const observer = new MutationObserver(
+    guard((records) => {
+      grown ||= records.some(({ addedNodes }) => addedNodes[0]);
+      announce(':changes', records);
+    }),
+  );
+  const look = (root: ParentNode) => {
+    for (const { shadowRoot } of root.querySelectorAll('*')) if (shadowRoot) enter(shadowRoot);
+  };
+  /** A document's observer and listeners do not see into shadow roots, not even open ones. */
+  const enter = (root: Node & ParentNode) => {
+    if (!isNew(root)) return;
+    for (const type in heard) attach(root, type);
+    observer.observe(root, OBSERVED);
+    look(root);
+  };
+  stops.push(() => observer.disconnect());
+  if (exclude)
+    guard(() => {
+      document.querySelector(exclude);
+      selector += `,${exclude}`;
+    })();
   return {
-    window: view,
-    feel(kind, role, value) {
+    hear(hearing) {
+      for (const types in hearing)
+        for (const type of types.split(' ')) {
+          (heard[type] ??= []).push(guard(hearing[types] as () => unknown));
+          for (const target of [window, document, (window as { navigation?: EventTarget }).navigation])
+            if (target) attach(target, type);
+        }
+    },
+    announce,
+    measured(type, see, options) {
+      const has = window.PerformanceObserver?.supportedEntryTypes?.includes(type);
+      if (has) {
+        const entries = new PerformanceObserver(
+          guard((list) => {
+            for (const entry of list.getEntries()) see(entry as never);
+          }),
+        );
+        entries.observe({ type, buffered: true, ...options });
+        stops.push(() => entries.disconnect());
+      }
+      return has === true;
+    },
+    feel(kind, role, value = 1) {
       // One failed payment may be told twice: by its request and by the shop.
       if (kind === 'payment-failed') {
-        const [before, at] = [failed, view.performance.now()];
-        if (role !== before.role && at - before.at < THRESHOLDS.samePaymentMs) return;
-        failed = { role, at };
+        const [by, at] = failed;
+        if (role !== by && nowMs() - at < THRESHOLDS.samePaymentMs) return;
+        failed = [role, nowMs()];
       }
-      options.feel(kind, role, value);
+      feel(kind, role, value);
     },
     ignored,
-    guard,
-    listen,
-    listenWithin: (types, listener) => signals.on('root', (root) => listen(root, types, listener)),
-    later: (ms, run) => view.setTimeout(guard(run), ms),
-    onStop: (stop) => stops.push(stop),
-    signals,
-    now: () => view.performance.now(),
-    keyOf(node) {
-      const key = keys.get(node) ?? nextKey++;
-      keys.set(node, key);
-      return key;
+    lookAround() {
+      enter(document);
+      if (grown) look(document);
+      grown = false;
     },
+    guard,
+    afterMs: (ms, run) => setTimeout(guard(run), ms),
+    nowMs,
+    actedAt: () => actedAt,
     stop() {
+      for (const stop of stops) guard(stop)();
       stopped = true;
-      for (const stop of stops.splice(0)) {
-        try {
-          stop();
-        } catch {
-          onFault();
-        }
-      }
     },
   };
 };

@@ -1,50 +1,53 @@
 import type { FactKind } from '@causeway/contract';
-import type { FeltFact, Reduced } from './felt-fact.ts';
-import { fact } from './felt-fact.ts';
+import type { FeltFact, Step } from './felt-fact.ts';
 import { THRESHOLDS } from './thresholds.ts';
 
-/** Signals without a part of the page are `input`, `blur`, `out`, `press`, `time` and `hidden` (no waiting goes on across it). */
-export type HesitationSignal = {
-  readonly type: 'focus' | 'over' | 'input' | 'blur' | 'out' | 'press' | 'hidden' | 'time';
-  /** of a `focus` that the shopper set, and of an `over`; a focus without it was the page's own */
-  readonly role?: string;
-};
+// Focus to first input, pauses between inputs in a field, and a pointer that rests on a call to action and goes.
 
-type Wait = { readonly role: string; readonly since: number; readonly typed?: boolean };
+type Wait = { readonly roleName: string; readonly sinceMs: number; readonly hasTyped?: boolean };
 
 export type HesitationState = {
   /** the field that has the focus */
-  readonly field?: Wait | undefined;
+  readonly inField?: Wait | undefined;
   /** the call to action under the pointer */
-  readonly target?: Wait | undefined;
+  readonly onCall?: Wait | undefined;
 };
+type HesitationStep<Told extends readonly unknown[] = []> = Step<HesitationState, Told>;
 
-const waited = (kind: FactKind, wait: Wait | undefined, at: number, least: number): FeltFact[] =>
-  wait && at - wait.since >= least && at - wait.since <= THRESHOLDS.longestPauseMs
-    ? [fact(kind, wait.role, at - wait.since)]
-    : [];
+const waitAt = (at: number, roleName: string | undefined): Wait | undefined =>
+  roleName ? { roleName, sinceMs: at } : undefined;
 
-/** Focus to first input, pauses between inputs in a field, and a pointer that rests on a call to action and goes. */
-export const reduceHesitation = (
-  state: HesitationState,
-  { type, role }: HesitationSignal,
-  at: number,
-): Reduced<HesitationState> => {
-  const { field, target } = state;
-  const wait = role === undefined ? undefined : { role, since: at };
-  if (type === 'hidden') return [{}];
-  // Focus that the page set says nothing about when the shopper began to think about the field.
-  if (type === 'focus' || type === 'blur') return [{ target, field: wait }];
-  if (type === 'over') return [{ field, target: wait }];
-  if (type === 'press') return [{ field }];
-  if (type === 'out' || type === 'time') {
-    const least = type === 'out' ? THRESHOLDS.targetMs : THRESHOLDS.longTargetMs;
-    const felt = waited('hesitation-target', target, at, least);
-    return [type === 'out' || felt.length > 0 ? { field } : state, ...felt];
-  }
-  if (!field) return [state];
-  const next = { target, field: { role: field.role, since: at, typed: true } };
-  return field.typed
-    ? [next, ...waited('hesitation-pause', field, at, THRESHOLDS.pauseMs)]
-    : [next, ...waited('hesitation-first-input', field, at, THRESHOLDS.firstInputMs)];
+const waited = (kind: FactKind, at: number, least: number, wait?: Wait): FeltFact | false | undefined =>
+  wait &&
+  at - wait.sinceMs >= least &&
+  at - wait.sinceMs <= THRESHOLDS.longestPauseMs && [kind, wait.roleName, at - wait.sinceMs];
+
+/** The shopper went to a field; without one, or to one that the page itself went to, there is no waiting to speak of. */
+export const onField: HesitationStep<[roleName?: string | undefined]> = (_, at, roleName) => [
+  { inField: waitAt(at, roleName) },
+];
+
+/** Something was typed. */
+export const onInput: HesitationStep = ({ inField }, at) => [
+  { inField: inField && { roleName: inField.roleName, sinceMs: at, hasTyped: true } },
+  inField?.hasTyped
+    ? waited('hesitation-pause', at, THRESHOLDS.pauseMs, inField)
+    : waited('hesitation-first-input', at, THRESHOLDS.firstInputMs, inField),
+];
+
+/** The pointer came to a call to action; without one, the waiting there is over and nothing is said of it. */
+export const onCall: HesitationStep<[roleName?: string | undefined]> = (_, at, roleName) => [
+  { onCall: waitAt(at, roleName) },
+];
+
+/** The pointer goes as it came, with no press. */
+export const onCallLeft: HesitationStep = ({ onCall }, at) => [
+  { onCall: undefined },
+  waited('hesitation-target', at, THRESHOLDS.targetMs, onCall),
+];
+
+/** It rests still. */
+export const onCallStays: HesitationStep = ({ onCall }, at) => {
+  const felt = waited('hesitation-target', at, THRESHOLDS.longTargetMs, onCall);
+  return [felt ? { onCall: undefined } : {}, felt];
 };

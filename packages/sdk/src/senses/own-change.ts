@@ -1,55 +1,74 @@
 import { THRESHOLDS } from './thresholds.ts';
 
-/** The rhythm of a node that changes without anyone's press: last change, gap between changes (ms), number of changes. */
-export type OwnChange = { readonly at: number; readonly gap: number; readonly changes: number };
+/** How surely a change answers a press: not; not if it was its node's beat; unless its node changes on its own; surely. */
+export const NO = 0;
+export const BEAT = 1;
+export const MAYBE = 2;
+export const YES = 3;
+
+/** A change at `likelyAt` that was told as likely, so surely; the node's change before it was at `earlierAt` (ms). */
+export type Doubt = { readonly likelyAt: number; readonly earlierAt: number; readonly surely: number };
 
 /**
- * `maybe`: an answer unless the node turns out to change on its own (`isBeat`). `beat`: the same of a change that fell on the
- * node's beat, and is more likely its own.
+ * The rhythm of a node that changes without anyone's press: last change, time between changes (ms), number of changes; and the
+ * change that the next one will judge.
  */
-export type Answers = 'yes' | 'maybe' | 'beat' | 'no';
+export type OwnChange = {
+  readonly seenAt: number;
+  readonly beatMs: number;
+  readonly beats: number;
+  readonly doubt?: Doubt | undefined;
+};
 
-const beats = (own: OwnChange, at: number): boolean =>
-  own.changes >= 2 && at - own.at <= THRESHOLDS.ownBeats * own.gap;
+const UNKNOWN: OwnChange = { seenAt: -Infinity, beatMs: 0, beats: 0 };
 
-/**
- * Takes one change of a node at `at` (ms). `pressedAt` is the press that could have caused it, or null; `from` is when the
- * page began to be watched. The record is the node's rhythm from now on. A ticker's beat is no answer; a carousel's step is
- * one, when it comes out of rhythm right after the press.
- */
-export const noteChange = (
-  own: OwnChange | undefined,
-  at: number,
-  pressedAt: number | null,
-  from: number,
-): { readonly own: OwnChange | undefined; readonly answers: Answers } => {
-  const since = own === undefined ? 0 : at - own.at;
-  const next = (): OwnChange => {
-    if (own === undefined) return { at, gap: 0, changes: 1 };
-    if (since < THRESHOLDS.frameMs) return own;
-    return { at, gap: own.changes === 1 ? since : (own.gap + since) / 2, changes: own.changes + 1 };
-  };
-  if (pressedAt === null) return { own: next(), answers: 'no' };
-  const atOnce = at - pressedAt <= THRESHOLDS.ownAnswerMs;
-  if (own === undefined || !beats(own, at)) {
-    const known = own === undefined ? at - from > THRESHOLDS.ownYoungMs : own.changes > 1;
-    return { own, answers: atOnce || known ? 'yes' : 'maybe' };
-  }
-  if (!atOnce || own.gap < THRESHOLDS.ownFastMs || since < THRESHOLDS.frameMs)
-    return { own: next(), answers: 'no' };
+/** The rhythm after a change, and how surely that answers the press, not knowing what comes next. */
+const note = (own: OwnChange, at: number, pressedAt: number, from: number): readonly [OwnChange, number] => {
+  const { seenAt, beatMs, beats } = own;
+  const sinceMs = at - seenAt;
+  const late = at - pressedAt;
+  const soon = late <= THRESHOLDS.ownAnswerMs;
+  const next: OwnChange =
+    sinceMs < THRESHOLDS.frameMs
+      ? own
+      : { seenAt: at, beatMs: beats > 1 ? (beatMs + sinceMs) / 2 : sinceMs, beats: beats + 1 };
+  if (late > THRESHOLDS.deadMs) return [next, NO];
+  if (beats < 2 || sinceMs > THRESHOLDS.ownBeats * beatMs)
+    return [own, soon || (beats ? beats > 1 : at - from > THRESHOLDS.ownYoungMs) ? YES : MAYBE];
+  if (!soon || beatMs < THRESHOLDS.ownFastMs || next === own) return [next, NO];
   // Timers are exact to a few ms, so a press seldom falls on a beat; where it does, the next change tells which it was.
-  const off = Math.abs(since - Math.max(1, Math.round(since / own.gap)) * own.gap);
-  return off <= Math.max(THRESHOLDS.ownJitterMs, THRESHOLDS.ownJitter * own.gap)
-    ? { own: next(), answers: 'beat' }
-    : { own, answers: 'yes' };
+  const off = Math.abs(sinceMs - Math.max(1, Math.round(sinceMs / beatMs)) * beatMs);
+  return off <= Math.max(THRESHOLDS.ownJitterMs, THRESHOLDS.ownJitter * beatMs) ? [next, BEAT] : [own, YES];
 };
 
 /**
- * Whether a node that changed at `first` and again at `at` keeps a rhythm of its own: the same gap as since its last change
- * `before` the press, or, when it was never seen before, a beat earlier than the watching began.
+ * Takes one change of a node at `at` (ms). `pressedAt` is the last press; `from` is when the page began to be watched. Gives the
+ * node's rhythm from now on, how surely the change answers the press, and the earlier change that turns out to have been the
+ * node's own: the gap to it is as that before it or, when the node was never seen before, a beat earlier than the
+ * watching began. A ticker's beat is no answer; a carousel's step is one, when it comes out of rhythm right after the press.
  */
-export const isBeat = (before: number | undefined, first: number, at: number, from: number): boolean => {
-  const gap = at - first;
-  if (before === undefined) return first - gap < from;
-  return Math.abs(gap - (first - before)) <= THRESHOLDS.ownTolerance * Math.max(gap, first - before);
+export const noteChange = (
+  own: OwnChange = UNKNOWN,
+  at: number,
+  pressedAt: number,
+  from: number,
+): readonly [OwnChange, number, Doubt?] => {
+  const { doubt } = own;
+  const [next, surely] = note(own, at, pressedAt, from);
+  if (doubt) {
+    const { likelyAt, earlierAt } = doubt;
+    const [gap, before] = [at - likelyAt, likelyAt - earlierAt];
+    if (gap < THRESHOLDS.ownTogetherMs) return [{ ...next, doubt }, surely];
+    if (
+      surely < YES &&
+      (earlierAt < 0
+        ? likelyAt - gap < from
+        : Math.abs(gap - before) <= THRESHOLDS.ownTolerance * Math.max(gap, before))
+    )
+      return [{ seenAt: at, beatMs: gap, beats: 3 }, NO, doubt];
+  }
+  return [
+    { ...next, doubt: surely % YES ? { likelyAt: at, earlierAt: own.seenAt, surely } : undefined },
+    surely,
+  ];
 };

@@ -1,6 +1,7 @@
+import type { Stage } from '@causeway/contract';
 import { isCheckout } from '@causeway/contract';
-import type { CostState } from './cost-reducer.ts';
-import { reduceCost } from './cost-reducer.ts';
+import { onCost, onCostGone, onCostLeft, onCostStays, startCost } from './cost-reducer.ts';
+import { partAround, shownBy } from './elements.ts';
 import type { Sense } from './sense-page.ts';
 import { hold } from './sense-page.ts';
 
@@ -8,28 +9,22 @@ import { hold } from './sense-page.ts';
 const MARKED = '[data-causeway-role=cost]';
 /** Else its own names (ids and classes, never texts) do: a line for shipping, tax, duties or a fee. */
 const NAMED =
-  /\b(tax(es)?|vat|dut(y|ies)|customs|fees?|surcharge)\b|^(shipping|delivery|freight)$|(ship|deliver|freight).*\b(cost|price|rate|charge|amount|total|line|row|value|sum)/;
+  /\b(tax(es)?|vat|dut(y|ies)|customs|fees?|surcharge)\b|^(shipping|delivery|freight)$|(ship|deliver|freight).*\b(cost|price|rate|charge|amount|total|line|row|value|sum)/i;
 const NO_LINE = 'input,select,textarea,button,a,form,fieldset,label,iframe';
 
-/** Whether an id or a class, in words ("shippingCost", "shipping_cost" and "shipping-cost" are one), names a cost. */
-const isNamed = (element: Element): boolean =>
-  [element.id, ...element.classList].some((name) =>
-    NAMED.test(name.replace(/_|(?=[A-Z])/g, ' ').toLowerCase()),
-  );
-
-/** A small part with such a name and nothing to fill in or press: a line of costs, not a form for an address. */
+/**
+ * A small part whose id or class, in words ("shippingCost", "shipping_cost" and "shipping-cost" are one), names a cost, with
+ * nothing to fill in or press: a line of costs, not a form for an address.
+ */
 const isLine = (element: Element): boolean =>
-  isNamed(element) &&
-  element.localName !== 'body' &&
-  !element.matches(NO_LINE) &&
-  element.querySelector(NO_LINE) === null &&
-  element.getElementsByTagName('*').length < 12;
+  [element.id, ...element.classList].some((name) => NAMED.test(name.replace(/_|(?=[A-Z])/g, ' '))) &&
+  !element.matches(`body,${NO_LINE}`) &&
+  !element.querySelector(NO_LINE) &&
+  element.querySelectorAll('*').length < 12;
 
-/** The cost line that a changed node is, is in, or holds. */
-const lineOf = (node: Node): Element | null => {
-  const element = node.nodeType === 1 ? (node as Element) : node.parentElement;
-  for (let [at, up] = [element, 0]; at && up < 3; up++, at = at.parentElement) if (isLine(at)) return at;
-  return [...(element?.querySelectorAll('[class],[id]') ?? [])].slice(0, 50).find(isLine) ?? null;
+const isInView = (element: Element): boolean => {
+  const { top, bottom, height } = element.getBoundingClientRect();
+  return height > 0 && bottom > 0 && top < innerHeight;
 };
 
 /**
@@ -37,36 +32,34 @@ const lineOf = (node: Node): Element | null => {
  * each time it appears.
  */
 export const senseCosts: Sense = (page) => {
-  const { window: view, listen, signals } = page;
-  const tell = hold(page, reduceCost, null as CostState);
-  let seen: Element | null = null;
-  let line: Element | null = null;
+  const tell = hold(page, startCost);
+  let seen: Element | null | undefined;
+  let line: Element | null | undefined;
   let here = false;
-  signals.on('stage', (stage) => {
-    here = isCheckout(stage) || stage === 'landing';
+  const gone = () => {
     seen = line = null;
-    tell('gone');
-  });
-  signals.on('changes', (records) => {
-    if (!here || line !== null) return;
-    for (const { type, target, addedNodes, attributeName } of records.slice(0, 50)) {
-      if (type === 'attributes' && !/^(class|style|hidden)$/.test(attributeName ?? '')) continue;
-      line ??= [...addedNodes, target].map(lineOf).find((one) => one) ?? null;
-    }
-    if (line !== null && page.ignored(line)) line = null;
-  });
-  signals.on('tick', () => {
-    const part = here ? (view.document.querySelector(MARKED) ?? line) : null;
-    const box = part?.getBoundingClientRect();
-    const shown = box !== undefined && box.height > 0 && box.bottom > 0 && box.top < view.innerHeight;
-    if (part === null || !shown) {
-      seen = line = null;
-      tell('gone');
-    } else if (part !== seen && !page.ignored(part)) {
+    tell(onCostGone);
+  };
+  page.hear({
+    ':stage'(stage: Stage) {
+      here = isCheckout(stage) || stage === 'landing';
+      gone();
+    },
+    ':changes'(records: readonly MutationRecord[]) {
+      if (here)
+        line ??= records
+          .slice(0, 50)
+          .flatMap(shownBy)
+          .map((node) => partAround(node, 3, isLine, '[class],[id]'))
+          .find((one) => one && !page.ignored(one));
+    },
+    ':tick'() {
+      const part = here ? (document.querySelector(MARKED) ?? line) : null;
+      if (!part || !isInView(part) || page.ignored(part)) return gone();
+      tell(part === seen ? onCostStays : onCost);
       seen = part;
-      tell('shown');
-    } else tell('time');
+    },
+    'pointerdown keydown': () => tell(onCostLeft),
+    visibilitychange: () => tell(onCostGone),
   });
-  listen(view.document, 'pointerdown keydown', () => tell('active'));
-  listen(view.document, 'visibilitychange', () => tell('gone'));
 };

@@ -2,29 +2,26 @@ import type { Sense } from './sense-page.ts';
 import { THRESHOLDS } from './thresholds.ts';
 
 /** Errors of browser extensions, and one that browsers report although nothing is wrong. */
-const FOREIGN = /^(chrome|moz|safari-web)-extension:/;
-const BENIGN = /^ResizeObserver loop/;
+const FOREIGN = /-extension:/;
+const BENIGN = /^ResizeObserver/;
+const MOST_PLACES = 100;
 
 /** Uncaught errors and rejections: that there was one, never what it said. */
-export const senseErrors: Sense = (page) => {
-  const counts = new Map<string, number>();
-  const alone = new Set<string>();
-  let pressedAt = -Infinity;
-  const tell = (place: string) => {
-    const n = (counts.get(place) ?? 0) + 1;
-    if (counts.size < 100) counts.set(place, n);
-    const own = alone.has(place);
-    if (page.now() - pressedAt > THRESHOLDS.errorAfterPressMs) alone.add(place);
-    if (n <= THRESHOLDS.sameScriptError) page.signals.emit('error', { own });
+export const senseErrors: Sense = ({ hear, announce, nowMs, actedAt }) => {
+  /** by place: how often it failed, and whether it did with nothing done before */
+  const places = new Map<string, readonly [number, boolean]>();
+  const failed = (place: string) => {
+    const [times, own] = places.get(place) ?? [0, false];
+    if (places.size < MOST_PLACES)
+      places.set(place, [times + 1, own || nowMs() - actedAt() > THRESHOLDS.errorAfterPressMs]);
+    if (times < THRESHOLDS.sameScriptError) announce(':error', own);
   };
-  page.listen(page.window, 'click', () => {
-    pressedAt = page.now();
+  hear({
+    error({ message, filename, lineno, colno }: ErrorEvent) {
+      // A picture that did not load comes here as well, with no message.
+      if (message && !BENIGN.test(message) && !FOREIGN.test(filename))
+        failed(`${filename}:${lineno}:${colno}`);
+    },
+    unhandledrejection: () => failed(''),
   });
-  page.listen<ErrorEvent>(page.window, 'error', ({ message, filename, lineno, colno }) => {
-    // A picture that did not load comes here as well, with no message.
-    if (typeof message !== 'string' || message === '' || BENIGN.test(message) || FOREIGN.test(filename))
-      return;
-    tell(`${filename}:${lineno}:${colno}`);
-  });
-  page.listen(page.window, 'unhandledrejection', () => tell('rejection'));
 };

@@ -1,55 +1,55 @@
 import type { FactKind, Stage } from '@causeway/contract';
-import type { Emitter } from '../core/emitter.ts';
-import type { Reducer } from './felt-fact.ts';
+import type { Step } from './felt-fact.ts';
 
-/** What senses tell each other. Times in ms of the page's own clock. */
+/** What senses tell each other. Times in ms of the page's own clock. A colon in front: no browser has such an event. */
 export type Signals = {
-  /** a script failed; `own`: at a place that had failed with no press before */
-  readonly error: { readonly own: boolean };
-  /** the shop's own API answered a request that the shopper's doing had started */
-  readonly request: { readonly from: number; readonly status: number; readonly path: string };
-  readonly stage: Stage;
+  /** a script failed; true: at a place that had failed with nothing done before */
+  readonly ':error': boolean;
+  /** the shop's own API answered, with this status, a request that the shopper's doing had started then */
+  readonly ':request': readonly [from: number, status: number];
+  readonly ':stage': Stage;
   /** about twice a second while the page is open */
-  readonly tick: null;
-  readonly changes: readonly MutationRecord[];
-  /** an open shadow root was found */
-  readonly root: Node;
+  readonly ':tick': null;
+  readonly ':changes': readonly MutationRecord[];
 };
 
-type Listener<E extends Event> = (event: E, element: Element | null) => unknown;
+/**
+ * Listeners by what they hear: signals, and events by their names with a space between. An event is heard once, wherever it shows
+ * (in window, document, an open shadow root or the Navigation API), with the element that it happened to.
+ */
+export type Hearing = {
+  readonly [types: string]: (event: never, element: Element | null | undefined) => unknown;
+};
 
 /** The page as the senses see it. Every listener is passive, capturing and guarded; all of them end with the page. */
 export type SensePage = {
-  readonly window: Window & typeof globalThis;
-  readonly feel: (kind: FactKind, role: string, value: number) => void;
+  hear(hearing: Hearing): void;
+  announce<K extends keyof Signals>(signal: K, value: Signals[K]): void;
+  /** entries of the browser's own measurements, where it has them; whether it has */
+  measured(type: string, see: (entry: never) => void, options?: object): boolean;
+  feel(kind: FactKind, part: string, value?: number): void;
   /** inside a subtree that the shop excluded */
-  readonly ignored: (node: Node) => boolean;
-  readonly listen: <E extends Event>(target: EventTarget, types: string, listener: Listener<E>) => void;
-  /** for events that do not leave a shadow root: on the document and on every open root */
-  readonly listenWithin: <E extends Event>(types: string, listener: Listener<E>) => void;
-  readonly guard: <A extends unknown[]>(run: (...args: A) => unknown) => (...args: A) => void;
+  ignored(node: Node): boolean;
+  /** watches the changes of the document and of the open shadow roots that are in it by now */
+  lookAround(): void;
+  guard<A extends unknown[]>(run: (...args: A) => unknown): (...args: A) => void;
   /** runs once, after `ms`, unless the page has ended */
-  readonly later: (ms: number, run: () => unknown) => void;
-  readonly onStop: (stop: () => void) => void;
-  readonly signals: Emitter<Signals>;
-  readonly now: () => number;
-  /** a small number that stands for a node within this page */
-  readonly keyOf: (node: Node) => number;
+  afterMs(ms: number, run: () => unknown): void;
+  nowMs(): number;
+  /** when the shopper last pressed or typed; -Infinity: not yet */
+  actedAt(): number;
 };
 
 /** Listeners of one kind of signal, bound to their pure reducer. */
 export type Sense = (page: SensePage) => void;
 
-/** Holds a reducer's state, tells it the time of each signal, and feels the facts that it gives out. */
-export const hold = <State, Signal>(
-  page: SensePage,
-  reduce: Reducer<State, Signal>,
-  start: State,
-): ((signal: Signal) => void) => {
+/** Holds a reducer's state, takes its steps at the page's time, feels the facts that they give out, and returns the next state. */
+export const hold = <State>({ nowMs, feel }: SensePage, start: State) => {
   let state = start;
-  return (signal) => {
-    const [next, ...facts] = reduce(state, signal, page.now());
-    state = next;
-    for (const { kind, role, value } of facts) page.feel(kind, role, Math.round(value));
+  return <Told extends readonly unknown[]>(step: Step<State, Told>, ...told: Told): State => {
+    const [changes, ...facts] = step(state, nowMs(), ...told);
+    state = { ...state, ...changes };
+    for (const fact of facts) if (fact) feel(...fact);
+    return state;
   };
 };

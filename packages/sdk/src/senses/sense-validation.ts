@@ -1,94 +1,89 @@
-import { FIELD, NO_CALL } from './controls.ts';
-import { errorsIn, inError } from './form-errors.ts';
+import { callOf, FIELD, PRESSED } from './controls.ts';
+import { errorIn, inError } from './form-errors.ts';
 import { roleOf } from './role-of.ts';
 import type { Sense } from './sense-page.ts';
 import { hold } from './sense-page.ts';
 import { THRESHOLDS } from './thresholds.ts';
-import { reduceValidation, startValidation } from './validation-reducer.ts';
+import {
+  NEW_FIELD,
+  NEW_FORM,
+  onAlert,
+  onAttempt,
+  onEntered,
+  onInvalid,
+  onLeft,
+  onLength,
+  onRejected,
+  onValid,
+  type ValidationState,
+  type ValidationStep,
+} from './validation-reducer.ts';
 
-type Field = HTMLInputElement | HTMLTextAreaElement;
-const SUBMIT = 'button:not([type=reset]),[role=button],input:is([type=submit],[type=image],[type=button])';
+type Field = Element & { readonly validity?: ValidityState; readonly value: string };
+
+const SUBMIT = `:is(button,[role=button],input${PRESSED}):not([type=reset])`;
 /** A page that changes more than this at once is drawn anew, not found wrong. */
 const MOST_RECORDS = 100;
 
-/** A field's own validity, without its value; fields that know none count as right. */
-const isValid = (element: Element): boolean =>
-  !inError(element) && (!('validity' in element) || (element as Field).validity.valid);
+/** Told as wrong by the browser; false in one that does not know the selector. */
+const isUserInvalid = (element: Element): boolean => element.matches(':is(:user-invalid)');
 
-const isUserInvalid = (element: Element): boolean => {
-  try {
-    return element.matches(':user-invalid');
-  } catch {
-    return false; // a browser that does not know the selector
-  }
-};
+/** A field's own validity, without its value; fields that know none count as right. */
+const isValid = (field: Element): boolean => !inError(field) && (field as Field).validity?.valid !== false;
+
+const isField = (element: Element | null | undefined): element is Field => element?.matches(FIELD) === true;
 
 /** Form trouble, told by the platform, by ARIA and by messages. Reads validity, input types and lengths; never a value. */
 export const senseValidation: Sense = (page) => {
-  const { window: view, listen, listenWithin, now } = page;
-  const { document } = view;
-  const tell = hold(page, reduceValidation, startValidation);
-  const named = (element: Element) => ({ key: page.keyOf(element), role: roleOf(element) });
-  let movedAt = -Infinity;
-  let triedAt = -Infinity;
-  const attempt = () => {
-    triedAt = now();
-    tell({ type: 'attempt' });
+  const { hear, nowMs, afterMs, ignored, actedAt } = page;
+  const fields = new WeakMap<object, ValidationState>();
+  let form = NEW_FORM;
+  const tell = (step: ValidationStep, of: Element | string, value = 0) => {
+    const { attemptAt, triedAt, alertAt } = form;
+    const part = typeof of === 'string' ? of : roleOf(of);
+    const before = { ...NEW_FIELD, ...fields.get(of as Element), attemptAt, triedAt, alertAt };
+    const after = hold(page, before)(step, part, value);
+    if (of !== part) fields.set(of as Element, after);
+    form = after;
   };
-
-  listen(document, 'pointerdown', () => {
-    movedAt = now();
-  });
-  listen(document, 'click', (event, element) => {
-    const button = event.isTrusted ? element?.closest(SUBMIT) : null;
-    if (button && button.closest(NO_CALL) === null) attempt();
-  });
-  listen<KeyboardEvent>(document, 'keydown', ({ key }, element) => {
-    movedAt = now();
-    if (key === 'Enter' && element?.localName === 'input') attempt();
-  });
-  listenWithin('invalid', (_, element) => {
-    // A form may ask each field on every key, only to enable its button: nobody is told that anything is wrong.
-    const told = now() - triedAt <= THRESHOLDS.blockedMs;
-    if (element !== null && (told || isUserInvalid(element))) tell({ type: 'invalid', ...named(element) });
-  });
-  listenWithin('change', (_, element) => {
-    if (element === null) return;
-    if (isUserInvalid(element)) tell({ type: 'invalid', ...named(element) });
-    else if (isValid(element)) tell({ type: 'valid', ...named(element) });
-  });
-  listen(document, 'focusin', (_, element) => {
-    if (element?.matches(FIELD) && now() - movedAt < THRESHOLDS.sameErrorMs && movedAt > triedAt)
-      tell({ type: 'entered', ...named(element) });
-  });
-  listen(document, 'input', (_, element) => {
-    if (element === null || !element.matches(FIELD) || element.matches('[type=password],select')) return;
-    const { length } = (element as Field).value;
-    tell({ type: 'length', ...named(element), length });
-  });
-  listen(document, 'focusout', (_, element) => {
-    if (element === null || !element.matches(FIELD)) return;
-    const from = now();
-    page.later(THRESHOLDS.leftMs, () =>
-      tell({ type: 'left', ...named(element), from, valid: isValid(element) }),
-    );
-  });
-  page.signals.on('changes', (records) => {
-    let form = false;
-    for (const record of records.slice(0, MOST_RECORDS)) {
-      if (page.ignored(record.target)) continue;
-      for (const owner of errorsIn(record)) {
-        if (owner === 'form') form = true;
-        else tell({ type: 'invalid', ...named(owner) });
+  hear({
+    click: ({ isTrusted }: Event, element) => isTrusted && callOf(element, SUBMIT) && tell(onAttempt, ''),
+    keydown: ({ key }: KeyboardEvent, element) =>
+      key === 'Enter' && element?.localName === 'input' && tell(onAttempt, ''),
+    invalid(_, field) {
+      // A form may ask each field on every key, only to enable its button: nobody is told that anything is wrong.
+      if (field && (nowMs() - form.triedAt <= THRESHOLDS.blockedMs || isUserInvalid(field)))
+        tell(onInvalid, field);
+    },
+    change(_, field) {
+      if (field && isUserInvalid(field)) tell(onInvalid, field);
+      else if (field && isValid(field)) tell(onValid, field);
+    },
+    focusin(_, field) {
+      if (isField(field) && nowMs() - actedAt() < THRESHOLDS.sameErrorMs && actedAt() > form.triedAt)
+        tell(onEntered, field);
+    },
+    input: (_, field) =>
+      isField(field) && !field.matches('[type=password],select') && tell(onLength, field, field.value.length),
+    focusout(_, field) {
+      const from = nowMs();
+      if (isField(field))
+        afterMs(THRESHOLDS.leftMs, () => tell(isValid(field) ? onValid : onLeft, field, from));
+    },
+    ':changes'(records: readonly MutationRecord[]) {
+      let alert = false;
+      for (const record of records.slice(0, MOST_RECORDS)) {
+        const target = record.target as Element;
+        if (ignored(target)) continue;
+        const owner = errorIn(record);
+        if (owner === 'form') alert = true;
+        else if (owner) tell(onInvalid, owner);
+        else if (record.attributeName === 'aria-invalid' && !inError(target)) tell(onValid, target);
       }
-      const { target, attributeName } = record;
-      if (attributeName === 'aria-invalid' && !inError(target as Element))
-        tell({ type: 'valid', ...named(target as Element) });
-    }
-    // After the fields: a summary of their errors is no further one.
-    if (form) tell({ type: 'alert' });
-  });
-  page.signals.on('request', ({ from, status }) => {
-    if (status >= 400 && status < 500) tell({ type: 'rejected', from });
+      // After the fields: a summary of their errors is no further one.
+      if (alert) tell(onAlert, 'alert');
+    },
+    ':request': ([from, status]: readonly [number, number]) =>
+      status >= 400 && status < 500 && tell(onRejected, 'request', from),
   });
 };

@@ -12,18 +12,19 @@ import { senseWandering } from './sense-wandering.ts';
 /** Starts every sense; one that a browser cannot run is a counted fault and costs no other. */
 export const startSenses = (
   page: SensePage,
-  options: { readonly trail: readonly Stage[]; readonly isOwnRequest: (url: string) => boolean },
+  trail: readonly Stage[],
+  isOwnRequest: (url: string) => boolean,
 ): void => {
-  const senses = [
+  for (const sense of [
     senseValidation,
     senseHesitation,
-    senseWandering(options.trail),
+    senseWandering(trail),
     senseCosts,
     senseErrors,
     senseSpeed,
-    senseRequests(options.isOwnRequest),
+    senseRequests(isOwnRequest),
     // the last: it begins to watch the page, and tells the others
     sensePresses,
-  ];
-  for (const sense of senses) page.guard(sense)(page);
+  ])
+    page.guard(sense)(page);
 };

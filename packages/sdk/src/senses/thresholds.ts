@@ -32,6 +32,8 @@ export const THRESHOLDS = {
   ownAnswerMs: 100,
   /** a faster ticker has no out-of-rhythm changes that could be told */
   ownFastMs: 300,
+  /** changes of a node so close are one change */
+  ownTogetherMs: 80,
   /** while the page has been watched for less than this, a later change may be the first beat of a ticker */
   ownYoungMs: 3000,
   /** handlers that hold the page for so long have asked something (alert, confirm) or were felt themselves */

@@ -1,125 +1,90 @@
-import type { FeltFact, Reduced } from './felt-fact.ts';
-import { fact } from './felt-fact.ts';
+import type { FeltFact, Step } from './felt-fact.ts';
 import { THRESHOLDS } from './thresholds.ts';
 
-type Of = { readonly key: number; readonly role: string };
-
-/**
- * `key` names a field within the page; lengths are counts of characters, never the characters.
- * - attempt: the shopper tried to submit
- * - rejected: the shop's API answered 4xx to a request that had started at `from`
- * - alert: a message showed in a form, and belongs to no one field
- * - invalid, valid: a field's own state, told natively, by ARIA, by :user-invalid or by a message beside it
- * - length: the field holds so many characters now
- * - entered: the shopper went to the field
- * - left: the focus went at `from`; `valid` as it stands now
- */
-export type ValidationSignal =
-  | { readonly type: 'attempt' }
-  | { readonly type: 'rejected'; readonly from: number }
-  | { readonly type: 'alert' }
-  | ({ readonly type: 'invalid' | 'valid' | 'entered' } & Of)
-  | ({ readonly type: 'length'; readonly length: number } & Of)
-  | ({ readonly type: 'left'; readonly from: number; readonly valid: boolean } & Of);
-
-type Field = {
-  readonly wrong: boolean;
-  readonly wrongAt: number;
-  /** gone to or typed into since it was found wrong */
-  readonly touched: boolean;
-  readonly typedAt: number;
-  /** the most characters it held, and the fewest since then */
-  readonly peak: number;
-  readonly low: number;
-};
-
-export type ValidationState = {
-  readonly fields: ReadonlyMap<number, Field>;
-  /** the attempt that may still be blocked, and the last one */
-  readonly attemptAt: number;
-  readonly triedAt: number;
-  readonly wrongAt: number;
-};
+// Form trouble: distinct field errors (one a field and second, however it is told), blocked submits, fields emptied and filled
+// again, and fields that were gone back to after an error and left in error.
 
 const NEVER = -Infinity;
-export const startValidation: ValidationState = {
-  fields: new Map(),
-  attemptAt: NEVER,
-  triedAt: NEVER,
-  wrongAt: NEVER,
-};
 
-const NEW: Field = { wrong: false, wrongAt: NEVER, touched: false, typedAt: NEVER, peak: 0, low: 0 };
-
-/** The field after it holds `now` characters; whether that made it full again after it had been emptied. */
-const lengthened = (field: Field, now: number): { readonly next: Field; readonly refilled: boolean } => {
-  const { peak, low } = field;
-  const fell = peak >= THRESHOLDS.refillLength && low <= peak * THRESHOLDS.refillShare;
-  const refilled = fell && now - low >= THRESHOLDS.refillLength;
-  const full = refilled || (!fell && now >= peak);
-  const next = { ...field, peak: full ? now : peak, low: full ? now : Math.min(low, now) };
-  return { next, refilled };
-};
+/** Of a form: the attempt that may still be blocked, the last one, and when something was last found wrong. */
+export const NEW_FORM = { attemptAt: NEVER, triedAt: NEVER, alertAt: NEVER };
 
 /**
- * Form trouble: distinct field errors (one a field and second, however it is told), blocked submits, fields emptied and
- * filled again, and fields that were gone back to after an error and left in error.
+ * Of a field: in error, since when, and gone to or typed into since then (`worked`); `peak` is the most characters that it held,
+ * `ebb` the fewest since then.
  */
-export const reduceValidation = (
-  state: ValidationState,
-  signal: ValidationSignal,
-  at: number,
-): Reduced<ValidationState> => {
-  const { fields, attemptAt, triedAt } = state;
-  if (signal.type === 'attempt') return [{ ...state, attemptAt: at, triedAt: at }];
-  // An attempt is blocked once, and is then used up.
-  const blocked = (role: string, within: number): FeltFact[] =>
-    at - attemptAt <= within ? [fact('submit-blocked', role)] : [];
-  if (signal.type === 'rejected') {
-    if (signal.from < attemptAt - THRESHOLDS.frameMs) return [state];
-    return [{ ...state, attemptAt: NEVER }, ...blocked('request', THRESHOLDS.refusedMs)];
-  }
-  const again = (since: number) => at - since <= THRESHOLDS.sameErrorMs;
-  if (signal.type === 'alert') {
-    const next = { ...state, attemptAt: NEVER, wrongAt: at };
-    const told = again(state.wrongAt) ? [] : [fact('validation-error', 'alert')];
-    return [next, ...told, ...blocked('alert', THRESHOLDS.blockedMs)];
-  }
+export const NEW_FIELD = { isWrong: false, wrongAt: NEVER, worked: false, typedAt: NEVER, peak: 0, ebb: 0 };
 
-  const { key, role } = signal;
-  const field = fields.get(key) ?? NEW;
-  const put = (next: Field, more: Partial<ValidationState> = {}): ValidationState => ({
-    ...state,
-    ...more,
-    fields: new Map(fields).set(key, next),
-  });
-  switch (signal.type) {
-    case 'invalid': {
-      const next = { ...field, wrong: true, touched: field.wrong && field.touched };
-      const same = again(field.wrongAt);
-      return [
-        put({ ...next, wrongAt: same ? field.wrongAt : at }, { attemptAt: NEVER, wrongAt: at }),
-        ...(same ? [] : [fact('validation-error', role)]),
-        ...blocked(role, THRESHOLDS.blockedMs),
-      ];
-    }
-    case 'valid':
-      return [field.wrong ? put({ ...field, wrong: false }) : state];
-    case 'entered':
-      return [put({ ...field, touched: field.wrong })];
-    case 'length': {
-      const { length } = signal;
-      // A field that the page emptied after its text was sent (a message, a search) begins anew.
-      const sent = field.typedAt < triedAt && !field.wrong && length <= field.peak * THRESHOLDS.refillShare;
-      const { next, refilled } = lengthened(sent ? { ...field, peak: 0, low: 0 } : field, length);
-      const typed = put({ ...next, touched: field.wrong, typedAt: at }, { attemptAt: NEVER });
-      return refilled ? [typed, fact('refill', role)] : [typed];
-    }
-    case 'left': {
-      // Leaving it to submit is another try.
-      if (!field.wrong || !field.touched || triedAt >= signal.from) return [state];
-      const next = put({ ...field, touched: false, wrong: !signal.valid });
-      return signal.valid ? [next] : [next, fact('field-abandoned', role)];
-    }
-  }
+/** A form with the field which is spoken of. */
+export type ValidationState = typeof NEW_FORM & typeof NEW_FIELD;
+
+/** `value` is a time (ms), or a length: a count of characters, never the characters. */
+export type ValidationStep = Step<ValidationState, [part: string, value: number]>;
+
+/** An attempt is blocked once, and is then used up. */
+const USED = { attemptAt: NEVER };
+const blocked = ({ attemptAt }: ValidationState, at: number, part: string, within: number) =>
+  at - attemptAt <= within && (['submit-blocked', part] satisfies FeltFact);
+
+/** The shopper tried to submit. */
+export const onAttempt: ValidationStep = (_, at) => [{ attemptAt: at, triedAt: at }];
+
+/** The shop's API answered 4xx to a request that had started at `value`. */
+export const onRejected: ValidationStep = (state, at, part, value) =>
+  value < state.attemptAt - THRESHOLDS.frameMs
+    ? [{}]
+    : [USED, blocked(state, at, part, THRESHOLDS.refusedMs)];
+
+const found = (
+  state: ValidationState,
+  at: number,
+  part: string,
+  since: number,
+): ReturnType<ValidationStep> => {
+  const same = at - since <= THRESHOLDS.sameErrorMs;
+  return [
+    {
+      ...USED,
+      alertAt: at,
+      isWrong: true,
+      wrongAt: same ? since : at,
+      worked: state.isWrong && state.worked,
+    },
+    !same && ['validation-error', part],
+    blocked(state, at, part, THRESHOLDS.blockedMs),
+  ];
 };
+
+/** A message showed in a form, and belongs to no one field. */
+export const onAlert: ValidationStep = (state, at, part) => found(state, at, part, state.alertAt);
+
+/** A field is in error, told natively, by ARIA, by :user-invalid or by a message beside it. */
+export const onInvalid: ValidationStep = (state, at, part) => found(state, at, part, state.wrongAt);
+
+export const onValid: ValidationStep = () => [{ isWrong: false }];
+
+/** The shopper went to the field. */
+export const onEntered: ValidationStep = ({ isWrong }) => [{ worked: isWrong }];
+
+/** The field holds `value` characters now. */
+export const onLength: ValidationStep = ({ triedAt, isWrong, typedAt, peak, ebb }, at, part, value) => {
+  // A field that the page emptied after its text was sent (a message, a search) begins anew.
+  if (typedAt < triedAt && !isWrong && value <= peak * THRESHOLDS.refillShare) peak = ebb = 0;
+  const fell = peak >= THRESHOLDS.refillLength && ebb <= peak * THRESHOLDS.refillShare;
+  const refilled = fell && value - ebb >= THRESHOLDS.refillLength;
+  const full = refilled || (!fell && value >= peak);
+  return [
+    {
+      ...USED,
+      worked: isWrong,
+      typedAt: at,
+      peak: full ? value : peak,
+      ebb: full ? value : Math.min(ebb, value),
+    },
+    refilled && ['refill', part],
+  ];
+};
+
+/** The focus went at `value`, and the field is in error still. Leaving it to submit is another try. */
+export const onLeft: ValidationStep = ({ triedAt, isWrong, worked }, _, part, value) =>
+  isWrong && worked && triedAt < value ? [{ worked: false }, ['field-abandoned', part]] : [{}];

@@ -73,12 +73,11 @@ export const runPage = async (
     resume,
     page,
   });
-  const senses = createSensePage({
-    window: view,
-    feel: (kind, role, value) => visit.feel({ kind, role, value }),
-    exclude: options.friction?.exclude ?? null,
-    onFault: () => visit.count('sense-failed'),
-  });
+  const senses = createSensePage(
+    (kind, role, value) => visit.feel({ kind, role, value }),
+    () => visit.count('sense-failed'),
+    options.friction?.exclude,
+  );
   const delivery = link.attach(visit);
   const save = () => {
     if (!ended) visits.write({ snapshot: visit.snapshot(), trail, at: clock() });
@@ -88,7 +87,7 @@ export const runPage = async (
     visit.moveTo(stage);
     if (trail.at(-1) === stage) return;
     trail = [...trail, stage].slice(-4);
-    senses.signals.emit('stage', stage);
+    senses.announce(':stage', stage);
     save();
   };
   const follow = () => {
@@ -103,7 +102,7 @@ export const runPage = async (
     tickedAt = at;
     follow();
     visit.tick(awake && view.document.visibilityState === 'visible' && at - activeAt <= ACTIVE_MS);
-    senses.signals.emit('tick', null);
+    senses.announce(':tick', null);
     delivery.tick();
     if (at - savedAt < SAVE_MS) return;
     savedAt = at;
@@ -115,25 +114,26 @@ export const runPage = async (
     save();
   };
 
-  startSenses(senses, { trail, isOwnRequest: delivery.isOwnRequest });
-  const leaving = leavingWatch(senses);
-  senses.listen(view.document, 'pointerdown pointermove keydown', () => {
-    activeAt = clock();
+  startSenses(senses, trail, delivery.isOwnRequest);
+  const leaving = leavingWatch(senses, view);
+  senses.hear({
+    'pointerdown pointermove keydown'() {
+      activeAt = clock();
+    },
+    visibilitychange() {
+      if (view.document.visibilityState === 'hidden') deliver();
+    },
+    pagehide() {
+      if (!leaving.staysInShop()) visit.end('left');
+      deliver();
+    },
+    // A press is felt on the stage it was made on, however short the stop there: the clock alone would miss a quick one.
+    'pointerdown keydown click popstate hashchange': follow,
+    online: () => delivery.online(),
   });
-  senses.listen(view.document, 'visibilitychange', () => {
-    if (view.document.visibilityState === 'hidden') deliver();
-  });
-  senses.listen(view, 'pagehide', () => {
-    if (!leaving.staysInShop()) visit.end('left');
-    deliver();
-  });
-  // A press is felt on the stage it was made on, however short the stop there: the clock alone would miss a quick one.
-  senses.listen(view.document, 'pointerdown keydown click', follow);
-  senses.listen(view, 'popstate hashchange', follow);
-  senses.listen(view, 'online', () => delivery.online());
 
   trail = trail.length > 0 ? trail : [visit.state().stage];
-  senses.signals.emit('stage', visit.state().stage);
+  senses.announce(':stage', visit.state().stage);
   follow();
   return {
     visit,

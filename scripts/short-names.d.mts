@@ -1,0 +1,3 @@
+export const ROWS: readonly (readonly string[])[];
+export const SHORT_NAMES: Readonly<Record<string, string>>;
+export const shortNames: () => { readonly mangle: object; readonly nameCache: object };

@@ -41,7 +41,11 @@ const send = (agent: Agent, url: string, call: Call): Promise<number> =>
       answer.resume();
       answer.on('end', () => resolve(answer.statusCode ?? 0));
     });
-    asked.on('error', reject);
+    asked.on('error', (error: NodeJS.ErrnoException) => {
+      // A kept connection that the server had just closed says nothing of the call: it is made again, in the same time.
+      if (asked.reusedSocket && error.code === 'ECONNRESET') resolve(send(agent, url, call));
+      else reject(error);
+    });
     asked.end(body);
   });
 

@@ -102,6 +102,7 @@ const entries = [
     input: {
       index: `${sdk}/src/index.ts`,
       react: `${sdk}/src/react/index.ts`,
+      bootstrap: `${sdk}/src/react/bootstrap.ts`,
       core: `${sdk}/src/core/index.ts`,
       friction: `${sdk}/src/friction/index.ts`,
       'consent-mode': `${sdk}/src/consent-mode/index.ts`,
@@ -116,7 +117,8 @@ const entries = [
   {
     // The heavy runtime's own files: a page that runs the kernel asks for none but the first.
     input: { hazard: `${sdk}/src/hazard/index.ts`, 'onnx-worker': `${sdk}/src/hazard/onnx-worker.ts` },
-    output: { dir: `${sdk}/dist`, format: 'es', chunkFileNames: '[name].js' },
+    // A chunk may be called `index` by rollup, and so would be written over the package's own entry.
+    output: { dir: `${sdk}/dist`, format: 'es', chunkFileNames: 'hazard-[name].js' },
     conditions: ['browser'],
     external: bare,
   },

@@ -24,6 +24,7 @@ export const BUNDLES = {
   'packages/sdk/dist/causeway-friction.js': 'packages/sdk/src/friction-tag.ts',
   'packages/sdk/dist/index.js': 'packages/sdk/src/index.ts',
   'packages/sdk/dist/react.js': 'packages/sdk/src/react/index.ts',
+  'packages/sdk/dist/bootstrap.js': 'packages/sdk/src/react/bootstrap.ts',
   'packages/sdk/dist/core.js': 'packages/sdk/src/core/index.ts',
   'packages/sdk/dist/friction.js': 'packages/sdk/src/friction/index.ts',
   'packages/sdk/dist/consent-mode.js': 'packages/sdk/src/consent-mode/index.ts',

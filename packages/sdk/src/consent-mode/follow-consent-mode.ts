@@ -1,11 +1,13 @@
 import type { Consent } from '../shell/start-options.ts';
 import { watchDataLayer } from '../shell/watch-data-layer.ts';
 
+/** Whose word to follow, and where it stands. */
 export type ConsentModeOptions = {
   /** the kind of consent that stands for ours; by default `analytics_storage` */
   readonly type?: string;
   /** the name of the layer; by default `dataLayer` */
   readonly layer?: string;
+  /** by default the page's own */
   readonly window?: Window & typeof globalThis;
 };
 

@@ -3,7 +3,10 @@ import { blobOfText, hazard, openTrusted } from '@causeway/contract';
 import { blobHazard } from './blob-hazard.ts';
 
 /** What computes λ_t in the page. Any other runtime must agree with the contract's formula. */
-export type HazardRuntime = { lambda(input: HazardInput): number };
+export type HazardRuntime = {
+  /** λ_t of one step, 0 to 1; called at each change, so it may not wait */
+  lambda(input: HazardInput): number;
+};
 
 /** Makes the runtime of a page model; `count` tells of what could not be had. */
 export type MakeHazard = (

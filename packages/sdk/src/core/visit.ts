@@ -7,15 +7,31 @@ import type { Decided, DecisionView, VisitState } from './visit-state.ts';
 export type Felt = Pick<Fact, 'role' | 'value'> & { readonly kind: FactKind } & Partial<
     Pick<Fact, 'at' | 'stage'>
   >;
-export type Cart = { readonly items: number; readonly cents: number; readonly discount?: boolean };
+/** A basket. */
+export type Cart = {
+  /** pieces */
+  readonly items: number;
+  /** worth in cents, before shipping */
+  readonly cents: number;
+  /** whether a discount is on it; by default what it was */
+  readonly discount?: boolean;
+};
+/** What became of an action in the page. */
 export type ActionEvent = 'rendered' | 'seen' | 'dismissed' | 'acted' | 'failed';
 
+/** What a visit tells as it happens. */
 export type VisitEvents = {
+  /** a fact, at once */
   readonly friction: Fact;
+  /** a step has closed */
   readonly step: StepLine;
+  /** an ask has ended, with an answer or without */
   readonly decision: DecisionView;
+  /** a line was written to the log */
   readonly line: PageLine;
+  /** something could not be kept, sent or done */
   readonly drop: { readonly reason: string; readonly count: number };
+  /** the edge has told who this is, in a token that was verified */
   readonly profile: { readonly profile: Profile; readonly token: string };
   /** the release asks for a decision at this point: λ reached its bound */
   readonly trigger: { readonly point: string; readonly hazard: number };

@@ -2,7 +2,9 @@ import type { Shopper } from '../shell/shopper.ts';
 import { type LayerEntry, watchDataLayer } from '../shell/watch-data-layer.ts';
 import { cartOf, GA4_STAGES } from './read-ga4.ts';
 
+/** What the bridge needs of a shopper. */
 export type Layered = Pick<Shopper, 'on' | 'stage' | 'cart' | 'outcome'>;
+/** Which layer, and which ways. */
 export type DataLayerOptions = {
   /** the name of the layer; by default `dataLayer` */
   readonly layer?: string;
@@ -10,6 +12,7 @@ export type DataLayerOptions = {
   readonly read?: boolean;
   /** whether friction and decisions become events of the layer; true unless set to false */
   readonly write?: boolean;
+  /** by default the page's own */
   readonly window?: Window & typeof globalThis;
 };
 

@@ -10,17 +10,21 @@ import { createFactBeacon } from './create-fact-beacon.ts';
 
 /** What friction alone has a use for; there is no edge, no decision and no storage. */
 export type FrictionOptions = Pick<StartOptions, 'consent' | 'honourGpc' | 'friction' | 'stages'> & {
-  /** where facts are posted to; without it none leaves the page */
+  /** where facts are posted to, as `{version, facts, dropped}`; by default none leaves the page */
   readonly report?: string;
 };
 
 /** The senses at work in a page. No method throws; before consent every one of them does nothing. */
 export type FrictionWatch = {
+  /** Each fact, at once. Returns how to unsubscribe. */
   on(event: 'friction', listener: (fact: Fact) => void): () => void;
   /** A fact that only the shop knows of: `friction('payment-failed')`. */
   friction(kind: FactKind, role?: string, value?: number): void;
+  /** Names the stage, for a shop that does not map it with `stages`. */
   stage(stage: Stage): void;
+  /** Consent given or taken back later. */
   consent(consent: Consent): void;
+  /** Removes every listener, timer and observer. */
   stop(): void;
 };
 

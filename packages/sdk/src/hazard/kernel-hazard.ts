@@ -4,8 +4,9 @@ import { blobHazard } from '../core/blob-hazard.ts';
 import { contractHazard, type HazardRuntime } from '../core/hazard-runtime.ts';
 import { checkHazardBlob } from './hazard-model-row.ts';
 
+/** Where the kernel may compile. */
 export type KernelHazardOptions = {
-  /** the platform's WebAssembly; undefined says that there is none */
+  /** the platform's WebAssembly; undefined says that there is none; by default the global one */
   readonly wasm?: WasmLike | undefined;
   /** the compiled kernel, where compiling at run time is forbidden */
   readonly module?: object;

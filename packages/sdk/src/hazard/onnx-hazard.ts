@@ -3,10 +3,11 @@ import { Fault, hazardRow } from '@causeway/contract';
 import { contractHazard, type HazardRuntime } from '../core/hazard-runtime.ts';
 import type { OnnxAnswer, OnnxRequest } from './onnx-message.ts';
 
+/** Where onnxruntime's own files lie. */
 export type OnnxHazardOptions = {
   /** makes the worker; by default from `onnx-worker.js` beside this script */
   readonly worker?: () => Worker;
-  /** address of onnxruntime's .wasm, or of its folder with a slash at the end */
+  /** address of onnxruntime's .wasm, or of its folder with a slash at the end; by default beside the worker */
   readonly wasmPaths?: string;
 };
 
@@ -14,7 +15,9 @@ export type OnnxHazardOptions = {
 export type OnnxHazard = HazardRuntime & {
   /** Settles when the model is open; rejects with `bad-model` when it cannot be. */
   readonly ready: Promise<void>;
+  /** λ_t of one step by the worker, 0 to 1; rejects with `bad-model` when the model gives no probability. */
   ask(input: HazardInput): Promise<number>;
+  /** Ends the worker. */
   stop(): void;
 };
 

@@ -5,12 +5,17 @@ import type { StartOptions } from '../shell/start-options.ts';
 
 /** One rule of the shop's map, and what it says of the page as it is now. */
 export type StageRule = {
+  /** the stage that the rule names */
   readonly stage: Stage;
+  /** as the map has it */
   readonly rule: string;
+  /** a path begins with / or *; anything else is a selector */
   readonly kind: 'path' | 'selector';
+  /** whether it fits the page as it is now */
   readonly fits: boolean;
   /** it is this rule's stage that the page is taken for */
   readonly chosen: boolean;
+  /** the reason in words */
   readonly why: string;
 };
 

@@ -3,10 +3,13 @@ import type { VisitState } from '../core/index.ts';
 
 /** A state in the words of a panel, each a line of text. */
 export type Picture = {
+  /** stage and step, friction and hazard, release and profile */
   readonly head: readonly string[];
   /** φ's largest coordinates: what the friction of now is made of */
   readonly contributions: readonly string[];
+  /** the last decision with its whole distribution */
   readonly decision: readonly string[];
+  /** what waits to be sent, and what was lost, by reason */
   readonly queue: readonly string[];
 };
 

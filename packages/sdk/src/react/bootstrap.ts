@@ -1,7 +1,10 @@
 import type { Decided } from '../core/index.ts';
 
 /** Decisions that the shop's server has already asked for, by point: the first render, on the server and in the page, shows them. */
-export type Bootstrap = { readonly decisions: Readonly<Record<string, Decided>> };
+export type Bootstrap = {
+  /** what the server was told, by point */
+  readonly decisions: Readonly<Record<string, Decided>>;
+};
 
 /** The id of the element that carries a bootstrap in the document. */
 export const BOOTSTRAP_ID = 'causeway-bootstrap';

@@ -5,11 +5,13 @@ import type { StartOptions } from '../shell/start-options.ts';
 import type { Bootstrap } from './bootstrap.ts';
 import { BootstrapContext, ShopperContext } from './shopper-context.ts';
 
+/** What a provider is given. */
 export type ShopperProviderProps = {
   /** Read when the provider starts. A change of `consent` or `subjectToken` starts anew. */
   readonly options: StartOptions;
   /** decisions that the server asked for; the same on the server and in the page, so that both render the same */
   readonly bootstrap?: Bootstrap | undefined;
+  /** rendered at once, whatever the shopper does */
   readonly children?: ReactNode;
 };
 

@@ -4,6 +4,7 @@ import type { ActionEvent, Decided } from '../core/index.ts';
 import { onceEach, watchSeen } from '../shell/present.ts';
 import { BootstrapContext, useShopper } from './shopper-context.ts';
 
+/** What to ask for, and when. */
 export type UseDecisionOptions = {
   /** what this component can render */
   readonly actions: readonly string[];
@@ -13,13 +14,17 @@ export type UseDecisionOptions = {
   readonly key?: string | number;
 };
 
+/** A decision as a component shows it. */
 export type ShownDecision = {
   /** `none` until there is an answer, and on any fault */
   readonly action: string;
+  /** the whole answer; null until there is one */
   readonly decided: Decided | null;
   /** put it on the element that shows the action: it tells rendered and seen */
   readonly ref: (element: Element | null) => void;
+  /** the shopper sent it away: `action` is `none` from now on */
   readonly dismiss: () => void;
+  /** the shopper used it */
   readonly acted: () => void;
 };
 

@@ -2,11 +2,16 @@ import type { ActionEvent } from '../core/index.ts';
 
 /** What a shop's handler gets. It renders in its own way; the element that it returns is watched for being seen. */
 export type ActionCall = {
+  /** the action's id in the release */
   readonly action: string;
+  /** the decision's id, 64 hexadecimal digits */
   readonly decision: string;
+  /** the shopper sent it away */
   readonly dismiss: () => void;
+  /** the shopper used it */
   readonly acted: () => void;
 };
+/** Renders an action. An element that it returns, or resolves to, is watched for being seen; what it throws is counted. */
 export type ActionHandler = (call: ActionCall) => unknown;
 
 export type PresentOptions = {

@@ -2,15 +2,19 @@ import type { FactKind, Stage } from '@causeway/contract';
 import type { ActionEvent, Cart, Decided, VisitEvents, VisitState } from '../core/index.ts';
 import type { Consent } from './start-options.ts';
 
+/** How to ask at one point. */
 export type DecideOptions = {
   /** what the page can render now; by default, every action that has a handler */
   readonly actions?: readonly string[];
-  /** false: the caller renders the action itself and tells with `action` */
+  /** false: the caller renders the action itself and tells with `action`; by default the shop's handler renders */
   readonly render?: boolean;
 };
 
 /** What a shop can listen to: the visit's own events, and that a visit has opened (`true`) or closed. */
-export type ShopperEvents = VisitEvents & { readonly running: boolean };
+export type ShopperEvents = VisitEvents & {
+  /** a visit has opened, or closed */
+  readonly running: boolean;
+};
 
 /** What a shop holds. No method throws; before consent every one of them does nothing. */
 export type Shopper = {
@@ -22,6 +26,7 @@ export type Shopper = {
   outcome(how: 'order' | 'left'): void;
   /** A fact that only the shop knows of: `friction('payment-failed')`. `value` is in the kind's own unit. */
   friction(kind: FactKind, role?: string, value?: number): void;
+  /** What the basket holds now. A change closes the step. */
   cart(cart: Cart): void;
   /** Names the stage, for a shop that does not map it with `stages`. */
   stage(stage: Stage): void;

@@ -4,34 +4,38 @@ import type { MakeHazard } from '../core/index.ts';
 import type { OnnxPlaces } from '../hazard/release-onnx.ts';
 import type { ActionHandler } from './present.ts';
 
+/** The visitor's word, as the shop's own banner has it. */
 export type Consent = 'granted' | 'denied';
 
+/** What `start` takes. All of it is optional: with none, nothing runs until `consent('granted')`. */
 export type StartOptions = {
   /** base address of the edge, for decisions and profiles; absent: friction only, nothing is sent */
   readonly edge?: string;
-  /** base address for beacons, when it is another one */
+  /** base address for beacons, when it is another one; by default that of `edge` */
   readonly beacons?: string;
   /** made by the shop's own server for someone who is logged in */
   readonly subjectToken?: string;
-  /** pinned public keys of the edge's profile tokens */
+  /** pinned public keys of the edge's profile tokens, as /v1/jwks tells them; an edge needs one at least */
   readonly keys?: readonly PublicJwk[];
-  /** nothing is listened to, stored or sent until it is granted */
+  /** nothing is listened to, stored or sent until it is `granted`; by default it is not */
   readonly consent?: Consent | undefined;
-  /** an address of the shop's own server, which `erase()` posts `{subject}` to */
+  /** an address of the shop's own server, which `erase()` posts `{subject}` to; by default the device alone is cleared */
   readonly eraseAt?: string;
   /** Global Privacy Control keeps everything off; true unless set to false */
   readonly honourGpc?: boolean;
+  /** `exclude`: a selector whose subtrees the senses leave alone, beside those marked `data-causeway-ignore` */
   readonly friction?: { readonly exclude?: string };
-  /** stage -> a path pattern ("/cart*") or a selector of an element that the stage shows */
+  /** stage -> a path pattern ("/cart*") or a selector of an element that the stage shows; by default the path's usual words */
   readonly stages?: Partial<Record<Stage, string | readonly string[]>>;
-  /** the shop's own renderers, by action */
+  /** the shop's own renderers, by action; `decide` offers those that are here */
   readonly actions?: Readonly<Record<string, ActionHandler>>;
-  /** for a decision, ms */
+  /** for a decision, ms, 1 to 10000; by default 150 */
   readonly deadlineMs?: number;
-  /** what runs the release's hazard: the inlined kernel, or onnxruntime-web in a worker for a model beyond it */
+  /** what runs the release's hazard: the inlined kernel, or onnxruntime-web in a worker for a model beyond it; by default `kernel` */
   readonly runtime?: 'kernel' | 'onnxruntime';
   /** where onnxruntime's files lie, for `runtime: 'onnxruntime'` */
   readonly onnx?: OnnxPlaces;
+  /** a runtime of the shop's own for λ, in place of either; see `@causeway/sdk/hazard` */
   readonly hazardRuntime?: MakeHazard;
 };
 

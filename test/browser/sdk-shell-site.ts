@@ -78,7 +78,7 @@ export const serveSite = async (
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(found));
       return;
     }
-    if (/^\/[a-z-]+\.js$/.test(path)) {
+    if (/^\/[a-z0-9-]+\.js$/.test(path)) {
       response.writeHead(200, { 'content-type': 'text/javascript', ...headers });
       response.end(readFileSync(join(ROOT, 'packages/sdk/dist', path)));
       return;

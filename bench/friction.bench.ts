@@ -1,6 +1,7 @@
 import { FACT_KIND_NAMES } from '@causeway/contract';
 import { launchChromium } from '../test/support/chromium.ts';
 import type { Bench } from './bench.ts';
+import { chromiumStage } from './friction/chromium-stage.ts';
 import { installPeers } from './friction/install-peers.ts';
 import { ownTool } from './friction/own-tool.ts';
 import { kindsOfPeer, peerTools } from './friction/peers.ts';
@@ -17,7 +18,7 @@ const bench: Bench = {
     const every = Number(process.env['FRICTION_EVERY'] ?? 1);
     const tools = [ownTool(), ...peerTools(installPeers())];
     const browser = await launchChromium();
-    const played = await play(browser, ALL, tools, {
+    const played = await play([chromiumStage(browser)], ALL, tools, {
       width: Number(process.env['FRICTION_WIDTH'] ?? 6),
       only: (page) =>
         (only === undefined || new RegExp(only).test(page.name)) && ALL.indexOf(page) % every === 0,

@@ -1,8 +1,8 @@
-import type { Page } from 'playwright-core';
+import type { PageLike } from './page-like.ts';
 
 /** Real input, by mouse, keyboard and finger, in the words of the scenarios. */
 export type Driver = {
-  readonly page: Page;
+  readonly page: PageLike;
   wait(ms: number): Promise<void>;
   /** presses in the middle of an element, without scrolling to it or waiting for it to be enabled */
   click(selector: string, times?: number, gapMs?: number): Promise<void>;
@@ -12,17 +12,15 @@ export type Driver = {
   wheel(dy: number): Promise<void>;
 };
 
-const middle = async (page: Page, selector: string): Promise<readonly [number, number]> => {
+const middle = async (page: PageLike, selector: string): Promise<readonly [number, number]> => {
   const box = await page.locator(selector).first().boundingBox();
   if (box === null) throw new Error(`${selector} is not on the page`);
   return [box.x + box.width / 2, box.y + box.height / 2];
 };
 
 /** `pass` lets time pass in a page whose clock is held; without it the page's time is the machine's. */
-export const driverOf = (page: Page, pass?: (ms: number) => Promise<void>): Driver => {
+export const driverOf = (page: PageLike, pass?: (ms: number) => Promise<void>): Driver => {
   const wait = pass ?? ((ms: number) => page.waitForTimeout(ms));
-  // A person reads a question before answering it.
-  page.on('dialog', (dialog) => setTimeout(() => void dialog.accept().catch(() => undefined), 600));
   const repeat = async (times: number, gapMs: number, act: () => Promise<void>) => {
     for (let k = 0; k < times; k++) {
       if (k > 0) await wait(gapMs);

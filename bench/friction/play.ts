@@ -1,8 +1,9 @@
-import type { Browser, BrowserContext } from 'playwright-core';
+import type { BrowserContext } from 'playwright-core';
 import { driverOf } from './driver.ts';
 import type { Scenario } from './scenario.ts';
 import type { Tool } from './serve.ts';
 import { serveScenarios } from './serve.ts';
+import type { Opened, Stage } from './stage.ts';
 
 /** A tool, and how to hear what it felt. `hear` is set up before the page is opened. */
 export type Heard = {
@@ -22,16 +23,14 @@ export type Played = {
 type PlayOptions = {
   readonly width?: number;
   readonly only?: (scenario: Scenario) => boolean;
-  /** holds the clock of a context's pages; what it gives lets ms pass */
-  readonly hold?: (context: BrowserContext) => Promise<(ms: number) => Promise<void>>;
 };
 
-/** Plays every scenario with every tool in turn, `width` pages at a time: most of a scenario is waiting. */
+/** Plays every scenario with every tool in turn, `width` pages at a time, taking the stages in turn: most of a scenario is waiting. */
 export const play = async (
-  browser: Browser,
+  stages: readonly Stage[],
   scenarios: readonly Scenario[],
   heards: readonly Heard[],
-  { width = 8, only, hold }: PlayOptions = {},
+  { width = 8, only }: PlayOptions = {},
 ): Promise<Played[]> => {
   const server = await serveScenarios(
     scenarios,
@@ -39,37 +38,34 @@ export const play = async (
   );
   const played: Played[] = [];
   const one = async (
+    stage: Stage,
     k: number,
     { tool, hear, settleMs, kindsOf = (word) => [word] }: Heard,
   ): Promise<void> => {
     const scenario = scenarios[k] as Scenario;
-    const context = await browser.newContext({ hasTouch: scenario.touch ?? false, acceptDownloads: true });
     const felt: string[] = [];
     let fault: string | null = null;
+    let opened: Opened | undefined;
     try {
-      await context.exposeBinding('__felt', (_, word: string) => void felt.push(...kindsOf(word)));
-      await hear?.(context);
-      const pass = await hold?.(context);
-      const page = await context.newPage();
-      await page.goto(server.address(k, tool), {
-        waitUntil: scenario.html.includes('wait=') ? 'commit' : 'load',
-      });
-      const driver = driverOf(page, pass);
+      opened = await stage.open(scenario, hear, (word) => void felt.push(...kindsOf(word)));
+      await opened.goto(server.address(k, tool), scenario.html.includes('wait='));
+      const driver = driverOf(opened.page, opened.pass);
       await driver.wait(250);
       await scenario.drive(driver);
       await driver.wait(settleMs);
     } catch (error) {
       fault = error instanceof Error ? error.message : String(error);
     } finally {
-      await context.close();
+      await opened?.close();
     }
     played.push({ scenario, tool: tool.name, felt, fault });
   };
   const jobs = scenarios.flatMap((scenario, k) =>
-    only?.(scenario) === false ? [] : heards.map((heard) => () => one(k, heard)),
+    only?.(scenario) === false ? [] : heards.map((heard) => (stage: Stage) => one(stage, k, heard)),
   );
-  const worker = async () => {
-    for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) await job();
+  const worker = async (_: unknown, w: number) => {
+    const stage = stages[w % stages.length] as Stage;
+    for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) await job(stage);
   };
   await Promise.all(Array.from({ length: width }, worker));
   server.close();

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { chromiumStage } from '../../bench/friction/chromium-stage.ts';
 import { ownTool } from '../../bench/friction/own-tool.ts';
 import { play } from '../../bench/friction/play.ts';
 import { ALL } from '../../bench/friction/scenarios.ts';
@@ -39,14 +40,13 @@ it('feels on labelled pages what their labels say, with no edge, by the script t
   const wanted = ALL.filter(({ name }) => SOME.includes(name));
   expect(wanted).toHaveLength(SOME.length);
   const real = ({ name }: { name: string }) => IN_REAL_TIME.includes(name);
-  const held = { width: 4, hold: holdTime };
   const played = [
-    ...(await play(browser, wanted.filter(real), [ownTool()])),
+    ...(await play([chromiumStage(browser)], wanted.filter(real), [ownTool()])),
     ...(await play(
-      browser,
+      [chromiumStage(browser, holdTime)],
       wanted.filter((one) => !real(one)),
       [ownTool()],
-      held,
+      { width: 4 },
     )),
   ];
   expect(played).toHaveLength(SOME.length);

@@ -92,5 +92,12 @@ export const chromiumPath = (): string => {
 };
 
 /** A headless browser with a new empty profile. The caller closes it. */
-export const launchChromium = (more: { args?: string[] } = {}): Promise<Browser> =>
-  chromium.launch({ executablePath: chromiumPath(), headless: true, args: [...FLAGS, ...(more.args ?? [])] });
+export const launchChromium = (
+  more: { args?: string[]; ignoreDefaultArgs?: string[] } = {},
+): Promise<Browser> =>
+  chromium.launch({
+    ...more,
+    executablePath: chromiumPath(),
+    headless: true,
+    args: [...FLAGS, ...(more.args ?? [])],
+  });

@@ -23,20 +23,22 @@ const PAGE = '<!doctype html><title>Shop</title><script src="/causeway.js"></scr
 
 /** Where there is no Firefox these are counted as skipped, and the rest says what it knows. */
 describe.skipIf(firefoxPath() === null)('in Firefox', () => {
-  let firefox: Firefox;
+  let foxes: Firefox[] = [];
   let site: Site;
   beforeAll(async () => {
-    [site, firefox] = await Promise.all([serveSite(() => PAGE), launchFirefox()]);
+    site = await serveSite(() => PAGE);
+    // Two, each with the focus of its own: a scenario is mostly waiting.
+    foxes = await Promise.all([launchFirefox(), launchFirefox()]);
   });
   afterAll(async () => {
-    await firefox?.stop();
+    await Promise.all(foxes.map(({ stop }) => stop()));
     site?.stop();
   });
 
   it('feels on labelled pages what their labels say', async () => {
     const wanted = ALL.filter(({ name }) => SOME.includes(name));
     expect(wanted).toHaveLength(SOME.length);
-    const played = await play([firefoxStage(firefox)], wanted, [ownTool()], { width: 1 });
+    const played = await play(foxes.map(firefoxStage), wanted, [ownTool()], { width: foxes.length });
     const wrong = differences(played).flatMap((line) => {
       const [name, told = ''] = line.split(/: (?=missed|false|fault)/);
       const rest = told.split(', ').filter((one) => !OF_THE_MACHINE.test(one));
@@ -46,7 +48,7 @@ describe.skipIf(firefoxPath() === null)('in Firefox', () => {
   }, 180_000);
 
   it('verifies the profile, runs the kernel, decides, and delivers what a page leaves behind', async () => {
-    const opened = await firefoxStage(firefox).open({} as never, undefined, () => undefined);
+    const opened = await firefoxStage(foxes[0] as Firefox).open({} as never, undefined, () => undefined);
     const { page } = opened;
     const until = async (expression: string): Promise<void> => {
       for (let k = 0; k < 200 && (await page.evaluate(expression)) !== true; k++)

@@ -77,7 +77,15 @@ const mount = async (tree: ReactNode, id = 'root'): Promise<Root> => {
   await act(async () => root.render(tree));
   return root;
 };
-const until = (met: () => void) => vi.waitFor(() => act(async () => met()), { timeout: 10_000 });
+/** React drops the updates of an act whose callback throws, so what is waited for is looked at after it. */
+const until = (met: () => void) =>
+  vi.waitFor(
+    async () => {
+      await act(() => new Promise<void>((done) => setTimeout(done, 20)));
+      met();
+    },
+    { timeout: 20_000 },
+  );
 const asks = () => edge.requests.filter(({ path }) => path === '/v1/decision').length;
 const shown = (point = 'help') => document.getElementById(point);
 const events = () =>

@@ -36,6 +36,12 @@ const kill = async (context: BrowserContext, page: Page): Promise<void> => {
   await page.close().catch(() => undefined);
 };
 
+/** A tab that is closed by hand tells its page so; a driver's own way to close one does not. */
+const shut = async (page: Page): Promise<void> => {
+  await page.goto('about:blank');
+  await page.close();
+};
+
 /** One device: some pages with faults, and, mostly, a page some time later. Real pages, storage, beacons and requests. */
 export const playDevice = async (
   browser: Browser,
@@ -71,7 +77,7 @@ export const playDevice = async (
       faults.offline += 1;
       await context.setOffline(true);
     }
-    await live(other === null ? [page] : [page, other], 1500 + chance() * 4000, chance);
+    await live(other === null ? [page] : [page, other], 2000 + chance() * 6000, chance);
     const draw = chance();
     if (draw < 0.08) {
       faults.killed += 1;
@@ -79,19 +85,21 @@ export const playDevice = async (
       if (away) await context.setOffline(false);
       page = await open(`k${p}`);
     } else {
-      if (away && chance() < 0.5) await page.close({ runBeforeUnload: false });
+      if (away && chance() < 0.5) await shut(page);
       if (away) await context.setOffline(false);
       if (page.isClosed()) page = await open(`o${p}`);
-      else await page.goto(`${url}/n${p}`);
-      if (draw < 0.25) {
-        await page.goBack();
-        await live([page], 1000, chance);
+      else {
+        await page.goto(`${url}/n${p}`);
+        if (draw < 0.25) {
+          await page.goBack();
+          await live([page], 1000, chance);
+        }
       }
     }
-    await other?.close();
+    if (other !== null) await shut(other);
   }
   await live([page], 1000, chance);
-  await page.close();
+  await shut(page);
   const returned = chance() < 0.9;
   if (returned) {
     // Two minutes later by the page's clock: a page that was killed is held for gone after one and a half.
@@ -116,7 +124,7 @@ export const playDevice = async (
       );
     // As long as something waits on the device, and not longer than a visitor would stay.
     for (let k = 0; k < 60 && !closed && (k < 4 || (await left()) > 0); k++) await pause(500);
-    await back.close();
+    await shut(back);
   }
   await pause(300);
   await context.close();

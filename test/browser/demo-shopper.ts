@@ -1,8 +1,8 @@
-import type { StoredLine } from '@causeway/contract';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Demo } from '../../demo-store/stage/start-demo.ts';
 import { until } from '../support/until.ts';
+import { linesOf, loggedNow } from './logged-now.ts';
 
 /** Of a busy machine. */
 const PATIENCE_MS = 120_000;
@@ -135,35 +135,12 @@ export const sessionOf = (page: Page): Promise<string> =>
     })
     .then((handle) => handle.jsonValue() as Promise<string>);
 
-export type Line<K extends StoredLine['line']['kind']> = Extract<StoredLine['line'], { kind: K }>;
-
-/** Everything that R2 holds of a visit now, each line once, in the order in which it happened. */
-const found = async (edge: Demo['edge'], session: string): Promise<StoredLine[]> => {
-  await edge.drain();
-  const bucket = await edge.bucket();
-  const lines = new Map<string, StoredLine>();
-  for (const key of await bucket.list('log/')) {
-    for (const text of ((await bucket.read(key)) ?? '').split('\n')) {
-      if (!text.includes(session)) continue;
-      const stored = JSON.parse(text) as StoredLine;
-      lines.set(`${stored.line.kind} ${stored.line.id}`, stored);
-    }
-  }
-  const step = ({ line }: StoredLine) => (line.kind === 'step' ? line.step : 0);
-  return [...lines.values()].sort((a, b) => a.line.at - b.line.at || step(a) - step(b));
-};
-
 /** The log of a visit, once the shop has told of its order and what the pages handed over on their way out has arrived. */
 export const logged = ({ edge, outbox }: Pick<Demo, 'edge' | 'outbox'>, session: string) =>
   until(async () => {
     expect(outbox.pending()).toBe(0);
-    const lines = await found(edge, session);
+    const lines = await loggedNow(edge, session);
     const steps = linesOf(lines, 'step').map(({ step }) => step);
     expect(steps).toEqual(steps.map((_, k) => k + 1));
     return lines;
   });
-
-export const linesOf = <K extends StoredLine['line']['kind']>(
-  lines: readonly StoredLine[],
-  kind: K,
-): Line<K>[] => lines.filter(({ line }) => line.kind === kind).map(({ line }) => line as Line<K>);

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Shops, startShops } from '../../examples/house/start-shops.ts';
 import { recipes } from '../../examples/recipes.ts';
 import { launchChromium } from '../support/chromium.ts';
-import { linesOf, logged } from './demo-shopper.ts';
+import { until } from '../support/until.ts';
+import { linesOf, loggedNow } from './logged-now.ts';
 
 let browser: Browser;
 let shops: Shops<keyof typeof recipes>;
@@ -56,15 +57,13 @@ const sessionOf = (page: Page): Promise<string> =>
     })
     .then((handle) => handle.jsonValue() as Promise<string>);
 
-/** The log of a visit once it holds a line of this kind: beacons come when they come. */
-const loggedWith = async (session: string, met: (line: StoredLine['line']) => boolean) => {
-  for (let k = 0; k < 60; k++) {
-    const lines = await logged(shops, session);
-    if (lines.some(({ line }) => met(line))) return lines;
-    await new Promise((done) => setTimeout(done, 250));
-  }
-  return logged(shops, session);
-};
+/** The log of a visit once it holds such a line: beacons come when they come. */
+const loggedWith = (session: string, met: (line: StoredLine['line']) => boolean) =>
+  until(async () => {
+    const lines = await loggedNow(shops.edge, session);
+    expect(lines.some(({ line }) => met(line))).toBe(true);
+    return lines;
+  });
 const eventsOf = (lines: readonly StoredLine[]) => linesOf(lines, 'action').map(({ event }) => event);
 /** Stages before the order, in the order of the journey's steps. */
 const stagesOf = (lines: readonly StoredLine[]) => [
@@ -110,7 +109,7 @@ describe('the recipes, each in Chromium against a real edge', () => {
       expect(wrong).toEqual([]);
       return { action, end: () => context.close() };
     });
-  }, 120_000);
+  });
 
   it('react, in StrictMode: asked once, shown once, and gone when dismissed', async () => {
     await untilBoth(['none', 'form-help'], async () => {
@@ -135,7 +134,7 @@ describe('the recipes, each in Chromium against a real edge', () => {
       expect(wrong).toEqual([]);
       return { action: result === 'answered' ? action : 'late', end: () => context.close() };
     });
-  }, 120_000);
+  });
 
   it('server-rendered: the first HTML holds the decision, hydrates without a mismatch and without a flicker', async () => {
     await untilBoth(['none', 'reassurance'], async () => {
@@ -174,7 +173,7 @@ describe('the recipes, each in Chromium against a real edge', () => {
           new Set([decided.decision]),
         );
         expect(new Set(eventsOf(lines))).toEqual(new Set(['rendered', 'seen']));
-        const kept = await logged(shops, decided.decision);
+        const kept = await loggedNow(shops.edge, decided.decision);
         expect(linesOf(kept, 'decision')).toMatchObject([{ action: 'reassurance', propensity: 0.5 }]);
         const subjects = new Set([...lines, ...kept].map(({ subject }) => subject));
         expect([...subjects], 'server and page speak of one person').toHaveLength(1);
@@ -183,7 +182,7 @@ describe('the recipes, each in Chromium against a real edge', () => {
       expect(wrong).toEqual([]);
       return { action: decided.decision === null ? 'late' : decided.action, end: () => context.close() };
     });
-  }, 120_000);
+  });
 
   it('theme: consent first, a basket drawn anew by AJAX is no dead click, and the steps are the stages', async () => {
     const { page, context, wrong } = await visit(`${shops.urls.theme}/products/pan`);
@@ -222,5 +221,5 @@ describe('the recipes, each in Chromium against a real edge', () => {
     expect(linesOf(lines, 'end').map(({ end }) => end)).toEqual(['order']);
     expect(wrong).toEqual([]);
     await context.close();
-  }, 120_000);
+  });
 });

@@ -87,7 +87,7 @@ export const serveShop = async (): Promise<ShopServer> => {
     } else if (url.startsWith('/edge/')) {
       const status = url === '/edge/v1/log' ? beacon(text) : 200;
       if (status === 200) forward(request, text, response);
-      else response.writeHead(status, status === 429 ? { 'retry-after': RETRY_AFTER_S } : {}).end();
+      else response.writeHead(status, status === 429 ? { 'retry-after': String(RETRY_AFTER_S) } : {}).end();
     } else response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(html);
   };
   const server = createServer((request, response) => {

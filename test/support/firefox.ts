@@ -36,7 +36,9 @@ export const firefoxPath = (): string | null => {
   const asked = process.env['FIREFOX_PATH'];
   if (asked !== undefined && asked !== '') {
     if (runnable(asked)) return asked;
-    throw new Error(`FIREFOX_PATH is ${asked}, which is not a program that can be run: correct it or unset it`);
+    throw new Error(
+      `FIREFOX_PATH is ${asked}, which is not a program that can be run: correct it or unset it`,
+    );
   }
   const folders = ['/usr/bin', ...(process.env['PATH'] ?? '').split(delimiter)];
   const files = folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));
@@ -49,7 +51,9 @@ export type Firefox = { readonly bidi: Bidi; stop(): Promise<void> };
 export const launchFirefox = async (): Promise<Firefox> => {
   const program = firefoxPath();
   if (program === null)
-    throw new Error('No Firefox was found. Install it (Debian: apt-get install firefox-esr) or set FIREFOX_PATH.');
+    throw new Error(
+      'No Firefox was found. Install it (Debian: apt-get install firefox-esr) or set FIREFOX_PATH.',
+    );
   const profile = mkdtempSync(join(tmpdir(), 'causeway-firefox-'));
   const lines = Object.entries(PREFERENCES).map(
     ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`,

@@ -5,9 +5,10 @@ import { HAZARD_ROW_NAMES, HAZARD_ROW_SIZE, namesCode } from './hazard-row.ts';
 /** λ_t = σ(α_t + uᵀz + vᵀφ_t) (B24) as a model blob on a hazard row, in 32-bit floats. */
 export const hazardBlob = ({ alpha, elapsed, u, v }: HazardModel): Uint8Array<ArrayBuffer> => {
   const b = createBlobBuilder({ inputs: HAZARD_ROW_SIZE, names: namesCode(HAZARD_ROW_NAMES) });
-  const score = b.vector(1);
   const slopes = b.matrix([elapsed, ...u, ...v], 1, HAZARD_ROW_SIZE - 1);
+  // Read from its second word on, the row's padding reaches one vector further: into the stage's, never into what is written there.
   const stage = b.vector(1);
+  const score = b.vector(1);
   b.op('gather', { out: stage, a: b.input, n: 1, k: alpha.length, w: b.floats(alpha) });
   b.op('gemv', {
     out: score,

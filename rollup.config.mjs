@@ -3,6 +3,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
 import { integrity } from './scripts/integrity.mjs';
+import { kernelLast } from './scripts/kernel-last.mjs';
 import { leanPage, leanTwins } from './scripts/lean-page.mjs';
 import { shortNames } from './scripts/short-names.mjs';
 
@@ -48,7 +49,7 @@ const minify = (module) =>
     module,
     ecma: 2022,
     ...(module ? {} : shortNames()),
-    compress: { unsafe_arrows: true, unsafe_methods: true, keep_fargs: false, pure_getters: true, passes: 4 },
+    compress: { unsafe_arrows: true, keep_fargs: false, pure_getters: true, passes: 4 },
   });
 
 /** The contract builds its checks by these at load; a check that nothing calls need not be there. */
@@ -167,6 +168,7 @@ const configs = entries.flatMap(({ input, output, conditions, external }) => {
       ...plugins(conditions),
       // A library stays readable: minified, it would lose the marks by which a shop's bundler leaves out what it does not use.
       ...(external === sdkBare ? [] : [minify(output.format === 'es')]),
+      ...(output.format === 'iife' ? [kernelLast] : []),
       ...(conditions.includes('browser') ? [integrity] : []),
     ],
     onwarn(warning, warn) {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
  * whole text. test/sdk/lean-page.test.ts holds that none changes what is accepted.
  *
  * 1. Sentences: a Fault in a page is a code that is counted, and no one reads its sentence there. The third argument of
- *    `refuse(at, got, allowed)` and the message of `new Fault(code, at, message)` go, and so do the paths that are built
+ *    `refuse(at, got, allowed)` and the message of `new Fault(code, at, message)` or of a RangeError go, and so do the paths that are built
  *    for them, which are texts that begin with `${at}`.
  * 2. A twin that the platform makes short: the contract's text codecs, which need no platform, for sdk/platform/bytes.ts.
  * 3. The contract is pure: what its modules compute at load and no one uses can go.
@@ -38,6 +38,8 @@ const cutsOf = (node) => {
     return [[args[0].end, args[2].end, '']];
   if (type === 'NewExpression' && callee.name === 'Fault' && args.length > 2)
     return [[args[1].end, args.at(-1).end, '']];
+  if (type === 'NewExpression' && callee.name === 'RangeError' && args.length > 0)
+    return [[args[0].start, args.at(-1).end, '']];
   return isPath(node) ? [[node.start, node.end, 'at']] : [];
 };
 

@@ -1,7 +1,6 @@
 import { createVisit, type Send, type Visit, type VisitSnapshot } from '../../packages/sdk/src/core/index.ts';
 import { createDelivery, type Delivery } from '../../packages/sdk/src/shell/create-delivery.ts';
-import type { Unsent } from '../../packages/sdk/src/shell/device-store.ts';
-import { type UnsentQueue, unsentQueue } from '../../packages/sdk/src/shell/unsent-queue.ts';
+import { unsentQueue } from '../../packages/sdk/src/shell/unsent-queue.ts';
 import type { Edge } from './world.ts';
 
 const TICK_MS = 500;
@@ -20,7 +19,7 @@ export type SessionResult = {
   readonly plainLost: number;
   readonly drops: Readonly<Record<string, number>>;
 };
-type Page = { readonly visit: Visit; readonly delivery: Delivery; readonly unsent: UnsentQueue };
+type Page = { readonly visit: Visit; readonly delivery: Delivery };
 type Ending = 'navigate' | 'kill' | 'bfcache';
 
 /** One device: a visit over some pages with faults, and, mostly, a page some time later. The SDK's own code; time is a number. */
@@ -28,8 +27,7 @@ export const playSession = async (k: number, edge: Edge, chance: () => number): 
   let now = Math.floor(chance() * HOUR_MS);
   const device = `d${k}`;
   const session = `session-${k}-xx`;
-  const stored = new Map<string, Unsent>();
-  let retryAt = 0;
+  const stored = new Map<string, unknown>();
   const closed = chance() < 0.03;
   const offlineFrom = chance() < 0.15 ? now + chance() * 60_000 : Infinity;
   const offlineTo = offlineFrom + 5000 + chance() * 60_000;
@@ -50,15 +48,15 @@ export const playSession = async (k: number, edge: Edge, chance: () => number): 
     if (closed) throw new Error('QuotaExceededError');
   };
   const store = {
-    unsent: async () => (quota(), [...stored.values()]),
-    hold: async (held: Unsent) => {
+    get: async (key: string) => stored.get(key),
+    all: async () => (quota(), [...stored.values()]),
+    put: async (key: string, value?: unknown) => {
       quota();
-      if (held.bodies.length > 0) stored.set(held.page, held);
-      else stored.delete(held.page);
+      if (value === undefined) stored.delete(key);
+      else stored.set(key, value);
     },
-    retryAt: async () => retryAt,
-    setRetryAt: async (at: number) => void (retryAt = at),
   };
+  const unsentBodies = () => [...stored.keys()].filter((key) => key !== 'retry').length;
   let locked = false;
   const locks = {
     request: async (_: string, __: unknown, run: (lock: object | null) => Promise<void>) => {
@@ -92,16 +90,8 @@ export const playSession = async (k: number, edge: Edge, chance: () => number): 
     visit.on('drop', ({ reason, count }) => {
       drops[reason] = (drops[reason] ?? 0) + count;
     });
-    const unsent = unsentQueue({
-      page: name,
-      store,
-      send,
-      locks,
-      clock: () => now,
-      chance,
-      schedule,
-      count: visit.count,
-    });
+    const { post, count } = visit;
+    const unsent = unsentQueue({ page: name, store, post, locks, clock: () => now, count });
     // A beacon is promised by the platform and may still be lost on the way: in a spell of 5xx, or when the connection, which
     // the page is told of in nine cases of ten, is not there.
     const handOver = (body: string): boolean => {
@@ -110,8 +100,7 @@ export const playSession = async (k: number, edge: Edge, chance: () => number): 
       return true;
     };
     const delivery = createDelivery({ visit, unsent, handOver, clock: () => now });
-    void unsent.drain();
-    return { visit, delivery, unsent };
+    return { visit, delivery };
   };
   const pass = async (ms: number, pages: readonly Page[], active: boolean): Promise<void> => {
     for (const end = now + ms; now < end; ) {
@@ -149,11 +138,9 @@ export const playSession = async (k: number, edge: Edge, chance: () => number): 
       await pass(3000, tabs, true);
     }
     if (ending === 'kill' || !online() || edge.weather(now) !== 200) plainLost += written.length - before;
-    for (const { visit, delivery, unsent } of tabs) {
+    for (const { visit, delivery } of tabs) {
       if (ending !== 'kill') delivery.hide();
       snapshot = visit.snapshot();
-      delivery.stop();
-      unsent.stop();
     }
     await settle();
     killed ||= ending === 'kill';
@@ -166,13 +153,12 @@ export const playSession = async (k: number, edge: Edge, chance: () => number): 
     const back = open('later', snapshot);
     await pass(2000, [back], false);
     // Whatever the weather is then: a page stays open, or another comes.
-    for (let k = 0; k < 40 && stored.size > 0; k++) {
+    for (let k = 0; k < 40 && unsentBodies() > 0; k++) {
       now += 30_000;
       await pass(TICK_MS, [back], false);
     }
     back.delivery.hide();
     await settle();
-    back.unsent.stop();
   }
   return { written, killed, returned, closed, plainLost, drops };
 };

@@ -22,6 +22,11 @@ describe('bundles', () => {
     expect(expected.filter((bundle) => !existsSync(join(ROOT, bundle)))).toEqual([]);
   });
 
+  it.skipIf(sdkExpected.length === 0)('keep each its own file: the npm entry still starts', () => {
+    const text = readFileSync(join(ROOT, DIST, 'index.js'), 'utf8');
+    expect(text).toMatch(/export \{[^}]*\bstart\b/);
+  });
+
   it('stay within their size budgets', () => {
     expect(overBudget(table())).toEqual([]);
   });

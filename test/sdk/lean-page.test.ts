@@ -5,6 +5,7 @@ import { parseAst } from 'rollup/parseAst';
 import { describe, expect, it } from 'vitest';
 import * as contractBytes from '../../packages/contract/src/maths/bytes.ts';
 import * as pageBytes from '../../packages/sdk/src/platform/bytes.ts';
+import { withKernelLast } from '../../scripts/kernel-last.mjs';
 import { withoutSentences, withPureLoad } from '../../scripts/lean-page.mjs';
 import { ROOT } from '../support/root.ts';
 
@@ -64,6 +65,7 @@ describe('what a page’s bundle leaves out', () => {
     ['check(value, `${at}.kind`)', 'check(value, at)'],
     ["new Fault('bad-field', `${at}.kind`, `got ${show(value)}`)", "new Fault('bad-field', `${at}.kind`)"],
     ["new Fault('internal', at, message, error)", "new Fault('internal', at)"],
+    ['new RangeError(`dot of ${n}`)', 'new RangeError()'],
     ['refuse(key, fault)', 'refuse(key, fault)'],
     ["new Error('a', 'b', 'c')", "new Error('a', 'b', 'c')"],
     ['`${at}`.length', 'at.length'],
@@ -75,6 +77,16 @@ describe('what a page’s bundle leaves out', () => {
     expect(withPureLoad(code, parseAst)).toBe(
       'export const a = /*@__PURE__*/ text(40, /*@__PURE__*/ make(1)); const f = () => run(); function g() { run(); } run();',
     );
+  });
+
+  it('has the kernel’s bytes at its end, and runs as before; without a kernel it is the same text', () => {
+    const bytes = '0061736d'.repeat(200);
+    const code = (text: string) =>
+      `var causeway=function(){"use strict";const $={k:"${text}"};return()=>$.k}();\n`;
+    const moved = withKernelLast(code(bytes));
+    expect(moved.indexOf(bytes)).toBeGreaterThan(moved.indexOf('return'));
+    expect(new Function(`${moved}return causeway()`)()).toBe(bytes);
+    expect(withKernelLast(code('0061'))).toBe(code('0061'));
   });
 
   it('changes no check: the same values are taken and refused, for the same codes', async () => {

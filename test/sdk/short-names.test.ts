@@ -6,7 +6,7 @@ import { ROOT } from '../support/root.ts';
 
 /** Where the senses are at home, and who wires them to the page. */
 const THEIRS =
-  /packages\/sdk\/src\/(senses\/|friction\/start-friction|shell\/(run-page|leaving-watch|edge-page-link|page-link|start-with)\.ts|core\/(create-visit-with|visit)\.ts)/;
+  /packages\/sdk\/src\/(senses\/|friction\/start-friction|shell\/(run-page|leaving-watch|start)\.ts|core\/(create-visit|visit)\.ts)/;
 const TAGS = ['causeway', 'causeway-friction'];
 const NAMES = Object.keys(SHORT_NAMES);
 

@@ -12,6 +12,7 @@ const SETTINGS = [
   'rollup.config.mjs',
   'scripts/lean-page.mjs',
   'scripts/short-names.mjs',
+  'scripts/kernel-last.mjs',
   'scripts/integrity.mjs',
   'tsconfig.base.json',
   'package-lock.json',

@@ -63,6 +63,7 @@ export * from './profile/profile-encoding.ts';
 export * from './profile/shop-event.ts';
 export * from './release/decision-models.ts';
 export * from './release/release.ts';
+export * from './release/trust-page-model.ts';
 export * from './schema.ts';
 export * from './state/context.ts';
 export * from './state/encode-state.ts';

@@ -1,8 +1,25 @@
-import { digest, type PageLine } from '@causeway/contract';
+import {
+  checkPageLine,
+  digest,
+  type PageLine,
+  type PageModel,
+  sha256,
+  toHex,
+  utf8,
+} from '@causeway/contract';
 import { createVisit, type SendAnswer, type Visit } from '@causeway/sdk/core';
 import { describe, expect, it } from 'vitest';
 import { until } from '../../support/until.ts';
-import { createFakeEdge, type FakeEdge, only, PROFILE, RECEIPT, silence, status } from './fake-edge.ts';
+import {
+  createFakeEdge,
+  type FakeEdge,
+  only,
+  PAGE_MODEL,
+  PROFILE,
+  RECEIPT,
+  silence,
+  status,
+} from './fake-edge.ts';
 
 const DECISION = '/v1/decision';
 const asks = (edge: FakeEdge) => edge.requests.filter(({ path }) => path === DECISION).length;
@@ -207,6 +224,57 @@ describe('every fault of the start leaves the prior or the default model, counte
     await visit.start();
     expect(visit.state()).toMatchObject({ signed: true, model: null, drops: { [reason]: 1 } });
     await expect(visit.decide('help', ['form-help'])).resolves.toMatchObject({ action: 'form-help' });
+  });
+
+  const hazardOf = ({ alpha, ...rest }: PageModel['hazard']) => rest;
+  it.each<[string, unknown, string]>([
+    ['another kind', { ...PAGE_MODEL, kind: 'release' }, 'model-unknown-version'],
+    ['another version', { ...PAGE_MODEL, version: 2 }, 'model-unknown-version'],
+    ['no friction', { ...PAGE_MODEL, friction: undefined }, 'model-failed'],
+    [
+      'an index weight that is missing',
+      { ...PAGE_MODEL, friction: { ...PAGE_MODEL.friction, q: [1] } },
+      'model-failed',
+    ],
+    [
+      'a weight that is no number',
+      {
+        ...PAGE_MODEL,
+        friction: { ...PAGE_MODEL.friction, beta: null, q: PAGE_MODEL.friction.q.map(() => 'x') },
+      },
+      'model-bad-model',
+    ],
+    ['no stages’ levels', { ...PAGE_MODEL, hazard: hazardOf(PAGE_MODEL.hazard) }, 'model-failed'],
+    ['a trigger without a bound', { ...PAGE_MODEL, trigger: { points: [] } }, 'model-bad-model'],
+    ['no trigger', { ...PAGE_MODEL, trigger: undefined }, 'model-failed'],
+    ['null', null, 'model-failed'],
+  ])('a signed model that is malformed leaves the one before, counted: %s', async (_, model, reason) => {
+    const edge = await createFakeEdge();
+    const body = JSON.stringify(model);
+    edge.profile = { ...PROFILE, model: toHex(sha256(utf8(body))) };
+    edge.fault = only('/v1/release/', () => text(body));
+    const visit = createVisit(edge.options);
+    await visit.start();
+    visit.feel({ kind: 'payment-failed', role: 'pay', value: 3 });
+    visit.moveTo('cart');
+    const { drops, signed, model: digestOf, closed } = visit.state();
+    expect([drops[reason], signed, digestOf, closed?.model]).toEqual([1, true, null, null]);
+    expect(closed?.hazard).toBeGreaterThan(0);
+    checkPageLine(closed, 'line');
+  });
+
+  it.each([
+    ['no z', { z: undefined }],
+    ['a short z', { z: [1, 2] }],
+    ['a z of texts', { z: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] }],
+  ])('a signed profile that is malformed leaves the prior, counted: %s', async (_, part) => {
+    const edge = await createFakeEdge();
+    edge.profile = { ...PROFILE, ...part } as never;
+    const visit = createVisit(edge.options);
+    await visit.start();
+    visit.moveTo('cart');
+    expect(visit.state()).toMatchObject({ signed: false, closed: { step: 1 } });
+    expect(Object.keys(visit.state().drops).join()).toMatch(/profile-(failed|bad-model)/);
   });
 
   it('works with no edge at all: steps and events, no request', async () => {

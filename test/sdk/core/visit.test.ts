@@ -170,6 +170,18 @@ describe('bad input', () => {
     });
   });
 
+  it('survives a listener of drops that throws: it is not told of its own failure', async () => {
+    const visit = await visits();
+    const told: string[] = [];
+    visit.on('drop', ({ reason }) => {
+      told.push(reason);
+      throw new Error('broken');
+    });
+    visit.moveTo('kitchen' as never);
+    expect(told).toEqual(['bad-stage']);
+    expect(visit.state().drops).toEqual({ 'bad-stage': 1, 'listener-failed': 1 });
+  });
+
   it('survives a listener and a hazard runtime that throw', async () => {
     const edge = await createFakeEdge({
       hazardRuntime: () => ({

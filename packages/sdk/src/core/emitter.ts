@@ -4,7 +4,11 @@ export type Emitter<Events> = {
   emit<K extends keyof Events>(event: K, value: Events[K]): void;
 };
 
-export const createEmitter = <Events>(onFault: () => void): Emitter<Events> => {
+/** `also` hears every event. */
+export const createEmitter = <Events>(
+  onFault: () => void,
+  also?: Emitter<Events>['emit'],
+): Emitter<Events> => {
   const listeners = new Map<keyof Events, Set<(value: never) => void>>();
   return {
     on(event, listener) {
@@ -21,6 +25,7 @@ export const createEmitter = <Events>(onFault: () => void): Emitter<Events> => {
           onFault();
         }
       }
+      also?.(event, value);
     },
   };
 };

@@ -1,132 +1,145 @@
 import type { PageModel, Profile } from '@causeway/contract';
-import { asFault, dequantise, priorProfile } from '@causeway/contract';
-import { claimedSubject } from './claimed-subject.ts';
+import {
+  checkProfileResponse,
+  dequantise,
+  ed25519Verifier,
+  Fault,
+  open,
+  PATHS,
+  priorProfile,
+  readPart,
+  toHex,
+  trustPageModel,
+  utf8,
+} from '@causeway/contract';
+import { DEFAULT_PAGE_MODEL } from './default-page-model.ts';
+import { preview, startFold } from './fold.ts';
 import type { HazardRuntime } from './hazard-runtime.ts';
 import { guardedHazard, pageHazard } from './hazard-runtime.ts';
-import { loadPageModel } from './load-page-model.ts';
-import { loadProfile, profileVerifier } from './load-profile.ts';
-import { platformSchedule } from './schedule.ts';
+import { reasonOf } from './reason-of.ts';
+import type { Request } from './request.ts';
 import type { VisitOptions } from './visit-options.ts';
-import { VISIT_DEFAULTS } from './visit-options.ts';
-import { within } from './within.ts';
 
-/** Who this is and which release serves them: profile, session token, page model. The prior and the default until told. */
+/** Who this is and which release serves them. The prior and the default model until told. */
+export type Known = {
+  profile: Profile;
+  profileToken: string | null;
+  /** the newest session token; null: there is none, or the edge no longer takes it */
+  token: string | null;
+  z: readonly number[];
+  model: PageModel;
+  modelDigest: string | null;
+  runtime: HazardRuntime;
+};
+
 export type Identity = {
+  readonly known: Known;
   /** Gets what is missing, once at a time. Never throws; faults are counted as `profile-<code>` and `model-<code>`. */
   start(): Promise<void>;
   /** Settles when a start that is under way has ended; at once when none is. */
   ready(): Promise<void>;
-  /** the newest session token; gets one if there is none */
+  /** the session token; gets one if there is none */
   session(): Promise<string | null>;
-  /** Takes a newer session token. */
-  keep(token: string): void;
-  /** The edge no longer takes the session token. */
-  expire(): void;
-  readonly now: () => {
-    readonly profile: Profile;
-    readonly profileToken: string | null;
-    readonly token: string | null;
-    readonly z: readonly number[];
-    readonly model: PageModel;
-    readonly modelDigest: string | null;
-    readonly runtime: HazardRuntime;
-  };
 };
 
 type Hooks = {
-  readonly model: PageModel;
+  readonly request: Request;
   readonly count: (reason: string) => void;
   readonly onProfile: (profile: Profile, token: string) => void;
 };
 
-export const createIdentity = (
-  options: VisitOptions,
-  { model: defaultModel, count, onProfile }: Hooks,
-): Identity => {
-  const { edge, resume, session, anonymous, subjectToken, send } = options;
-  const deadlineMs = options.startDeadlineMs ?? VISIT_DEFAULTS.startDeadlineMs;
-  const schedule = options.schedule ?? platformSchedule;
-  const runtimeOf = (of: PageModel) => guardedHazard(of, options.hazardRuntime ?? pageHazard, count);
-  const verify = profileVerifier(options.subtle, options.keys, options.origin, options.clock);
-
-  const subject = claimedSubject(subjectToken) ?? `anon:${anonymous ?? 'unknown'}`;
-  let profile = priorProfile(subject);
-  let profileToken: string | null = null;
-  let token = resume?.token ?? null;
-  let model = defaultModel;
-  let modelDigest: string | null = null;
-  let runtime = runtimeOf(model);
-  let z = dequantise(profile.z);
+/**
+ * What comes signed, or under a signed digest, was checked whole by the edge that signed it and where it was published. Here its
+ * signature, digest, kind and version are checked, and that the model gives a probability; whatever throws leaves the prior or
+ * the model before.
+ */
+export const createIdentity = (options: VisitOptions, { request, count, onProfile }: Hooks): Identity => {
+  const { edge, resume, session, anonymous, subjectToken, subtle, startDeadlineMs = 3000 } = options;
+  const use = (model: PageModel, z: readonly number[]) => {
+    const runtime = guardedHazard(model, options.hazardRuntime ?? pageHazard, count);
+    return { model, z, runtime };
+  };
+  /** Nothing felt, and yet a number that is missing anywhere makes this none. */
+  const tryOut = (used: Pick<Known, 'model' | 'runtime' | 'z'>): void => {
+    const { smoothed, survival } = preview(startFold(), { ...used, stage: 'landing' });
+    const { points, hazard } = used.model.trigger;
+    if (!(smoothed + survival + points.length + hazard >= 0))
+      throw new Fault('bad-model', 'page-model', 'it gives no probability');
+  };
+  // A subject token's key is not the page's: what it claims tells whose kept profile fits, and one that cannot be read fits none.
+  const claimed = readPart(subjectToken?.split('.')[1] ?? '') as { dat?: { subject?: string } } | undefined;
+  const subject =
+    subjectToken === undefined
+      ? `anon:${anonymous ?? 'unknown'}`
+      : (claimed?.dat?.subject ?? 'anon:unreadable');
+  const profile = priorProfile(subject);
+  const known: Known = {
+    profile,
+    profileToken: null,
+    token: resume?.token ?? null,
+    modelDigest: null,
+    ...use(options.pageModel ?? DEFAULT_PAGE_MODEL, dequantise(profile.z)),
+  };
   let running: Promise<void> | null = null;
 
-  const fault = (part: string, error: unknown) => {
-    const late = error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
-    const code = late ? 'timeout' : asFault(error, part).code;
-    count(`${part}-${code === 'internal' ? 'failed' : code}`);
+  const fault = (part: string, error: unknown) => count(`${part}-${reasonOf(error) || 'failed'}`);
+  const verify = async (token: string): Promise<Profile> => {
+    const keys = await Promise.all(options.keys.map((key) => ed25519Verifier(subtle, key)));
+    const wanted = { purpose: 'profile', audience: options.origin, now: options.clock() } as const;
+    return (await open(token, wanted, keys)) as Profile;
   };
-  const take = async (found: Profile, from: string): Promise<void> => {
-    profile = found;
-    profileToken = from;
-    z = dequantise(found.z);
-    onProfile(found, from);
-    if (found.model === null || found.model === modelDigest) return;
-    try {
-      model = await within(
-        loadPageModel(send, options.subtle, found.model, deadlineMs),
-        deadlineMs,
-        'model',
-        schedule,
-      );
-      runtime = runtimeOf(model);
-      modelDigest = found.model;
-    } catch (error) {
-      fault('model', error);
-    }
+  /** GET /v1/release/<digest>: the model is as trusted as the profile that names its text's SHA-256. */
+  const takeModel = async (digest: string, z: readonly number[]): Promise<void> => {
+    const { status, body } = await request(PATHS.release + digest, startDeadlineMs);
+    if (status !== 200) throw new Fault('not-found', PATHS.release, `the edge answered ${status}`);
+    const got = toHex(new Uint8Array(await subtle.digest('SHA-256', utf8(body) as never)));
+    if (got !== digest) throw new Fault('bad-release', PATHS.release, `its text has the digest ${got}`);
+    const used = use(trustPageModel(JSON.parse(body), 'page-model'), z);
+    tryOut(used);
+    Object.assign(known, used, { modelDigest: digest });
   };
-  /** A kept profile serves at once while it is valid; an expired or foreign one is as good as none. */
-  const takeKept = async (): Promise<boolean> => {
-    const kept = resume?.profileToken ?? options.profileToken;
-    if (profileToken !== null || kept === undefined) return false;
-    const found = await verify(kept).catch(() => null);
-    if (found === null || found.subject !== subject) {
-      token = null; // another person's visit, or none that can be told
-      return false;
-    }
-    await take(found, kept);
-    return true;
+  const take = async (found: Profile, profileToken: string): Promise<void> => {
+    const z = dequantise(found.z);
+    tryOut({ ...known, z });
+    Object.assign(known, { profile: found, profileToken, z });
+    onProfile(found, profileToken);
+    if (found.model === null || found.model === known.modelDigest) return;
+    await takeModel(found.model, z).catch((error) => fault('model', error));
   };
   const run = async (): Promise<void> => {
-    if ((await takeKept()) && token !== null) return;
-    try {
-      const request = loadProfile({ send, deadlineMs, session, subjectToken, anonymous, verify });
-      const found = await within(request, deadlineMs, 'profile', schedule);
-      token = found.session;
-      await take(found.profile, found.token);
-    } catch (error) {
-      fault('profile', error);
+    const kept = resume?.profileToken ?? options.profileToken;
+    if (known.profileToken === null && kept !== undefined) {
+      // An expired profile is as good as none; another person's makes the visit theirs.
+      const found = await verify(kept).catch(() => null);
+      if (found?.subject !== subject) known.token = null;
+      else await take(found, kept);
+      if (known.token !== null) return;
     }
+    const asked = JSON.stringify({ version: 1, session, subjectToken, anonymous });
+    const { status, body } = await request(PATHS.profile, startDeadlineMs, asked);
+    if (status !== 200) throw new Fault('bad-token', PATHS.profile, `the edge answered ${status}`);
+    const answer = checkProfileResponse(JSON.parse(body), 'answer');
+    const found = await verify(answer.profile);
+    known.token = answer.session;
+    await take(found, answer.profile);
   };
-  const start = (): Promise<void> => {
-    if (edge === null) return Promise.resolve();
-    running ??= run().finally(() => {
-      running = null;
-    });
+  const start = async (): Promise<void> => {
+    if (edge === null) return;
+    running ??= run()
+      .catch((error) => fault('profile', error))
+      .finally(() => {
+        running = null;
+      });
     return running;
   };
 
   return {
+    known,
     start,
-    ready: () => running ?? Promise.resolve(),
+    ready: async () => running ?? undefined,
     async session() {
-      if (token === null) await start();
-      return token;
+      if (known.token === null) await start();
+      return known.token;
     },
-    keep: (newer) => {
-      token = newer;
-    },
-    expire: () => {
-      token = null;
-    },
-    now: () => ({ profile, profileToken, token, z, model, modelDigest, runtime }),
   };
 };

@@ -1,19 +1,24 @@
 import type { PageLine } from '@causeway/contract';
 import { PATHS } from '@causeway/contract';
 import { backoff } from './backoff.ts';
-import type { Batch, Entry } from './batch.ts';
-import { lineEntry, receiptEntry, takeBatch } from './batch.ts';
-import type { Schedule } from './schedule.ts';
-import type { Send } from './send.ts';
-import { shedEntry } from './shed-entry.ts';
-import { within } from './within.ts';
+import type { Request } from './request.ts';
+
+/** A line, or a receipt's text. Both are ASCII by their schemas, so length is bytes. */
+type Entry = PageLine | string;
+
+/** The most that one beacon carries: what browsers take without question, and half of a fetch keepalive's share. */
+export const MOST_BYTES = 16_384;
+/** As many receipts as the edge takes at once; more lines than these hardly fit. */
+const MOST_ENTRIES = 50;
+
+/** A body for a transport that gives no answer; `sent()` takes its lines off the queue. */
+export type Piece = { readonly body: string; readonly entries: number; readonly sent: () => void };
 
 export type OutboxOptions = {
-  readonly send: Send;
+  readonly request: Request;
   readonly clock: () => number;
   readonly chance: () => number;
   readonly deadlineMs: number;
-  readonly schedule: Schedule;
   readonly mostEntries: number;
   /** the session token to send with; null while there is none */
   readonly session: () => Promise<string | null>;
@@ -22,115 +27,106 @@ export type OutboxOptions = {
   readonly count: (reason: string, n: number) => void;
 };
 
-/** A body for a transport that gives no answer; `sent()` takes its lines off the queue. */
-export type Piece = { readonly body: string; readonly entries: number; readonly sent: () => void };
-
-export type Outbox = {
-  add(line: PageLine): void;
-  addReceipt(receipt: string): void;
-  /** Sends until nothing is left or an attempt fails. Waits out the backoff unless forced. Never throws. */
-  flush(force?: boolean): Promise<void>;
-  pieces(session: string): Piece[];
-  readonly size: () => number;
-  readonly lines: () => PageLine[];
-  readonly acknowledged: () => number;
-  /** attempts that failed in a row */
-  readonly failures: () => number;
+/** The first entries that fit into one body of at most MOST_BYTES, oldest first; one that is too big travels alone. */
+const pieceOf = (session: string, queue: readonly Entry[]) => {
+  const lines: PageLine[] = [];
+  const receipts: string[] = [];
+  const body = () => JSON.stringify({ version: 1, session, lines, receipts });
+  let bytes = body().length;
+  let n = 0;
+  for (const entry of queue) {
+    bytes += JSON.stringify(entry).length + 1;
+    if (n > 0 && (bytes > MOST_BYTES || n >= MOST_ENTRIES)) break;
+    n += 1;
+    if (typeof entry === 'string') receipts.push(entry);
+    else lines.push(entry);
+  }
+  return { entries: queue.slice(0, n), body: body() };
 };
+
+const isLine = (entry: Entry): entry is PageLine => typeof entry !== 'string';
 
 /**
  * The queue to POST /v1/log. An entry leaves it when the edge has acknowledged it (2xx) or refused it for good (4xx other
  * than 401, 408 and 429; counted). Anything else keeps it, with a growing pause. Line ids make a repeat harmless.
  */
-export const createOutbox = (options: OutboxOptions): Outbox => {
-  const { clock, count } = options;
+export const createOutbox = (options: OutboxOptions) => {
+  const { request, clock, chance, count } = options;
   let queue: Entry[] = [];
   let acknowledged = 0;
   let failures = 0;
   let notBefore = 0;
   let running: Promise<void> | null = null;
 
-  const remove = (entries: readonly Entry[]): number => {
-    const gone = new Set(entries);
-    const before = queue.length;
-    queue = queue.filter((entry) => !gone.has(entry));
-    return before - queue.length;
-  };
-  const put = (entry: Entry) => {
-    queue.push(entry);
-    while (queue.length > options.mostEntries) {
-      remove([shedEntry(queue)]);
-      count('queue-full', 1);
-    }
+  const remove = (entries: readonly Entry[]) => {
+    queue = queue.filter((entry) => !entries.includes(entry));
   };
   const pause = (retryAfterMs?: number) => {
     failures += 1;
-    notBefore = clock() + backoff(failures, options.chance(), retryAfterMs);
+    notBefore = clock() + backoff(failures, chance(), retryAfterMs);
   };
-
-  /** How many lines the edge says it refused; a 2xx with an unreadable body still acknowledges. */
-  const refusedIn = (body: string): number => {
-    try {
-      return Number(JSON.parse(body).refused) || 0;
-    } catch {
+  /**
+   * One attempt with a body, this page's own or one that another left; how long to wait when it has to be tried again, ms, and
+   * 0 when it is off our hands. All of them share one pause.
+   */
+  const post = async (body: string, entries: number, own?: boolean): Promise<number> => {
+    const early = notBefore - clock();
+    if (early > 0 && !own) return early;
+    const answer = await request(PATHS.log, options.deadlineMs, body, 'text/plain;charset=UTF-8').catch(
+      () => null,
+    );
+    const status = answer?.status ?? 0;
+    if (own && status === 401) options.onUnauthorised();
+    else if (!/^(0|408|429|5..)$/.test(`${status}`)) {
+      failures = 0;
+      if (status < 300) {
+        acknowledged += entries;
+        // A 2xx with a body that no one can read still acknowledges.
+        count('line-refused', Number(/"refused":\s*(\d+)/.exec(`${answer?.body}`)?.[1] ?? 0));
+      } else count(`log-status-${status}`, entries);
       return 0;
     }
+    pause(answer?.retryAfterMs);
+    return notBefore - clock();
   };
-
-  /** One attempt; false when the rest has to wait. */
-  const deliver = async (batch: Batch): Promise<boolean> => {
-    const path = PATHS.log;
-    const { deadlineMs, schedule } = options;
-    const sending = options.send(
-      { method: 'POST', path, body: batch.body, contentType: 'text/plain;charset=UTF-8' },
-      deadlineMs,
-    );
-    const answer = await within(sending, deadlineMs, path, schedule).catch(() => null);
-    if (answer === null || answer.status >= 500 || [401, 408, 429].includes(answer.status)) {
-      if (answer?.status === 401) options.onUnauthorised();
-      pause(answer?.retryAfterMs);
-      return false;
-    }
-    failures = 0;
-    remove(batch.entries);
-    if (answer.status >= 200 && answer.status < 300) {
-      acknowledged += batch.entries.length;
-      count('line-refused', refusedIn(answer.body));
-    } else {
-      count(`log-status-${answer.status}`, batch.entries.length);
-    }
-    return true;
-  };
-
   const run = async (force: boolean): Promise<void> => {
     while (queue.length > 0 && (force || clock() >= notBefore)) {
-      const session = await options.session().catch(() => null);
+      const session = await options.session();
       if (session === null) return pause();
-      if (!(await deliver(takeBatch(session, queue)))) return;
+      const { body, entries } = pieceOf(session, queue);
+      if ((await post(body, entries.length, true)) > 0) return;
+      remove(entries);
     }
   };
 
   return {
-    add: (line) => put(lineEntry(line)),
-    addReceipt: (receipt) => put(receiptEntry(receipt)),
-    flush: (force = false) => {
+    post,
+    add(entry: Entry): void {
+      queue.push(entry);
+      if (queue.length <= options.mostEntries) return;
+      // The oldest step line goes first; without any, the oldest line, and at last the oldest receipt.
+      const step = queue.findIndex((other) => isLine(other) && other.kind === 'step');
+      queue.splice(step < 0 ? Math.max(0, queue.findIndex(isLine)) : step, 1);
+      count('queue-full', 1);
+    },
+    /** Sends until nothing is left or an attempt fails. Waits out the backoff unless forced. Never throws. */
+    flush(force = false): Promise<void> {
       running ??= run(force).finally(() => {
         running = null;
       });
       return running;
     },
-    pieces(session) {
+    pieces(session: string): Piece[] {
       const pieces: Piece[] = [];
       for (let rest = queue; rest.length > 0; ) {
-        const { entries, body } = takeBatch(session, rest);
+        const { entries, body } = pieceOf(session, rest);
         rest = rest.slice(entries.length);
         pieces.push({ body, entries: entries.length, sent: () => remove(entries) });
       }
       return pieces;
     },
-    size: () => queue.length,
-    lines: () => queue.flatMap(({ line }) => line ?? []),
-    acknowledged: () => acknowledged,
-    failures: () => failures,
+    lines: () => queue.filter(isLine),
+    /** entries that wait, those that were acknowledged, and attempts that failed in a row */
+    counts: () => ({ queue: queue.length, acknowledged, failures }),
   };
 };

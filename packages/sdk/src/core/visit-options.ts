@@ -1,8 +1,10 @@
 import type { Context, PageModel, PublicJwk, Stage } from '@causeway/contract';
+import type { Emitter } from './emitter.ts';
 import type { MakeHazard } from './hazard-runtime.ts';
 import type { Schedule } from './schedule.ts';
 import type { Send } from './send.ts';
 import type { Subtle } from './subtle.ts';
+import type { VisitEvents } from './visit.ts';
 import type { VisitSnapshot } from './visit-snapshot.ts';
 
 export type VisitOptions = {
@@ -16,8 +18,8 @@ export type VisitOptions = {
   /** ms since 1970 */
   readonly clock: () => number;
   /** uniform in [0, 1), for the jitter of retries */
-  readonly chance?: () => number;
-  readonly schedule?: Schedule;
+  readonly chance?: (() => number) | undefined;
+  readonly schedule?: Schedule | undefined;
   readonly send: Send;
   /** another transport for beacons, when they go to another host */
   readonly sendLog?: Send | undefined;
@@ -25,31 +27,27 @@ export type VisitOptions = {
   /** pinned public keys of profile tokens */
   readonly keys: readonly PublicJwk[];
   readonly context?: Partial<Context>;
-  readonly stage?: Stage;
-  readonly pageModel?: PageModel;
+  readonly stage?: Stage | undefined;
+  readonly pageModel?: PageModel | undefined;
   /** in place of the kernel on the page model's blob */
-  readonly hazardRuntime?: MakeHazard;
-  /** for a decision, ms */
-  readonly deadlineMs?: number;
-  /** for the profile and its model, ms */
-  readonly startDeadlineMs?: number;
-  /** for a beacon, ms */
-  readonly logDeadlineMs?: number;
-  readonly mostEntries?: number;
+  readonly hazardRuntime?: MakeHazard | undefined;
+  /** for a decision, ms; 150 */
+  readonly deadlineMs?: number | undefined;
+  /** for the profile, and then for its model, ms; 3000 */
+  readonly startDeadlineMs?: number | undefined;
+  /** for a beacon, ms; 10,000 */
+  readonly logDeadlineMs?: number | undefined;
+  /** lines and receipts that wait at most; 500 */
+  readonly mostEntries?: number | undefined;
   /** where an earlier page of the same visit left off */
   readonly resume?: VisitSnapshot | undefined;
   /** a profile token kept from earlier; used while it is valid */
   readonly profileToken?: string | undefined;
+  /** hears every event of the visit, from its first moment */
+  readonly onEvent?: Emitter<VisitEvents>['emit'] | undefined;
   /** makes line ids of this page differ from those of another page of the visit */
-  readonly page?: string;
+  readonly page?: string | undefined;
 };
-
-export const VISIT_DEFAULTS = {
-  deadlineMs: 150,
-  startDeadlineMs: 3000,
-  logDeadlineMs: 10_000,
-  mostEntries: 500,
-} as const;
 
 /** Inside cart and checkout a step closes after so much active time, ms. */
 export const STEP_ACTIVE_MS = 5000;

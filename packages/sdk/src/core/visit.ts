@@ -52,6 +52,11 @@ export type Visit = {
   flush(force?: boolean): Promise<void>;
   /** Bodies for transports without an answer; none while there is no session token. */
   pieces(): Piece[];
+  /**
+   * One attempt to log a body that another page left, of so many lines and receipts; how long to wait when it has to be tried again,
+   * ms, and 0 when it is off our hands. It shares this visit's pauses.
+   */
+  post(body: string, entries: number): Promise<number>;
   count(reason: string, n?: number): void;
   state(): VisitState;
   snapshot(): VisitSnapshot;

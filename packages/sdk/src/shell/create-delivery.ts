@@ -18,7 +18,6 @@ export type Delivery = {
   tick(): void;
   /** The page is hidden, or goes: hands over what is left, and leaves on the device what no one promises to send. */
   hide(): void;
-  stop(): void;
 };
 
 /**
@@ -26,52 +25,46 @@ export type Delivery = {
  * so that a page that is killed loses less than a second; a page that is hidden hands over what is left.
  */
 export const createDelivery = ({ visit, unsent, handOver, clock }: DeliveryOptions): Delivery => {
-  let flushedAt = clock();
+  let flushAt = clock() + FLUSH_MS;
   let unwritten = false;
   let held = false;
   let hidden = false;
   let closed = false;
-  const failing = () => visit.state().failures > 0;
   const hold = (pieces: readonly Piece[]) => {
     unwritten = false;
     if (pieces.length === 0 && !held) return;
     held = pieces.length > 0;
     // With the device closed to us, what no one takes from a page that goes is lost, and the visit's next page tells so.
     if (closed && hidden) for (const { entries } of pieces) visit.count('unsent-lost', entries);
-    unsent
-      .hold(
-        pieces.map(({ body, entries }) => ({ body, entries })),
-        hidden,
-      )
-      .catch(() => {
-        closed = true;
-      });
+    const bodies = pieces.map(({ body, entries }) => ({ body, entries }));
+    unsent.hold(bodies, hidden).catch(() => {
+      closed = true;
+    });
   };
-  const stop = visit.on('line', ({ kind }) => {
+  visit.on('line', ({ kind }) => {
     unwritten = true;
-    if (kind !== 'step') flushedAt = Math.min(flushedAt, clock() - FLUSH_MS + SOON_MS);
+    if (kind !== 'step') flushAt = Math.min(flushAt, clock() + SOON_MS);
   });
   return {
     tick() {
       hidden = false;
-      if (clock() - flushedAt < FLUSH_MS) {
-        if (unwritten) hold(visit.pieces());
-        return;
-      }
-      flushedAt = clock();
-      void visit.flush().then(() => hold(visit.pieces()));
+      void unsent.drain();
+      if (clock() >= flushAt) {
+        flushAt = clock() + FLUSH_MS;
+        void visit.flush().then(() => hold(visit.pieces()));
+      } else if (unwritten) hold(visit.pieces());
     },
     hide() {
       hidden = true;
-      const refused = failing();
+      // While the edge does not answer, a beacon would be lost without a word.
+      const { failures } = visit.state();
       // A piece that is kept stays in the queue as well, for a page that comes back; a repeat is the same lines to the edge.
       const kept = visit.pieces().filter(({ body, sent }) => {
-        const promised = !refused && handOver(body, sent);
+        const promised = failures === 0 && handOver(body, sent);
         if (promised) sent();
         return !promised;
       });
       hold(kept);
     },
-    stop,
   };
 };

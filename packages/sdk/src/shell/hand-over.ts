@@ -1,4 +1,4 @@
-type Later = (url: string, init: RequestInit & { activateAfter?: number }) => unknown;
+type Later = { fetchLater(url: string, init: RequestInit & { activateAfter: number }): unknown };
 
 /** Takes a body for a page that may be gone before the answer: true when the platform promises to send it. */
 export type HandOver = (body: string, onSent: () => void) => boolean;
@@ -20,7 +20,6 @@ export const handOver = (view: Window & typeof globalThis, url: string): HandOve
     // No path of the page, as in all else that is sent; a beacon alone has the page's own policy.
     referrerPolicy: 'strict-origin',
   } as const;
-  const { fetchLater } = view as { fetchLater?: Later };
   let inFlight = 0;
   const tried = (way: () => unknown): boolean => {
     try {
@@ -32,10 +31,11 @@ export const handOver = (view: Window & typeof globalThis, url: string): HandOve
   return (body, onSent) => {
     // Without a connection a beacon is promised all the same, and lost.
     if (view.navigator.onLine === false) return false;
-    const later = () =>
-      fetchLater !== undefined && fetchLater.call(view, url, { ...init, body, activateAfter: 0 });
-    const beacon = () => view.navigator.sendBeacon(url, new Blob([body], { type }));
-    if (tried(later) || tried(beacon)) return true;
+    if (
+      tried(() => (view as unknown as Later).fetchLater(url, { ...init, body, activateAfter: 0 })) ||
+      tried(() => view.navigator.sendBeacon(url, new Blob([body], { type })))
+    )
+      return true;
     const bytes = body.length;
     if (inFlight + bytes > KEEPALIVE_BYTES) return false;
     inFlight += bytes;

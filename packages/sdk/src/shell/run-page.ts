@@ -1,12 +1,10 @@
 import type { FactKind, Stage } from '@causeway/contract';
-import type { Visit } from '../core/index.ts';
-import { platformSchedule } from '../core/schedule.ts';
+import type { Visit, VisitOptions } from '../core/index.ts';
 import { createSensePage } from '../senses/create-sense-page.ts';
 import { inferStage } from '../senses/infer-stage.ts';
 import { startSenses } from '../senses/start-senses.ts';
-import { cryptoChance } from './chance.ts';
 import { leavingWatch } from './leaving-watch.ts';
-import type { MakePageLink } from './page-link.ts';
+import { openVisit } from './open-visit.ts';
 import { stageOf } from './stage-of.ts';
 import type { StartOptions } from './start-options.ts';
 import { visitStore } from './visit-store.ts';
@@ -27,6 +25,7 @@ export type PageHooks = {
   readonly isStopped: () => boolean;
   /** the visit ended with an order, and the visitor goes on to another stage */
   readonly onNewVisit: () => void;
+  readonly onEvent: VisitOptions['onEvent'];
 };
 
 const TICK_MS = 500;
@@ -38,8 +37,7 @@ const SAVE_MS = 5000;
 export const runPage = async (
   options: StartOptions,
   view: Window & typeof globalThis,
-  makeLink: MakePageLink,
-  { isStopped, onNewVisit }: PageHooks,
+  { isStopped, onNewVisit, onEvent }: PageHooks,
 ): Promise<Running | null> => {
   const { stages } = options;
   /** A shop that neither maps nor names its stages has them read from the usual words of its paths. */
@@ -49,36 +47,23 @@ export const runPage = async (
     return named ? null : inferStage(view.location.pathname + view.location.hash);
   };
   const clock = () => view.Date.now();
-  const chance = cryptoChance(view.crypto);
-  const page = chance.name(6);
-  const link = await makeLink({ options, view, page, chance, clock, schedule: platformSchedule });
-  if (isStopped()) return null;
-
+  const opened = await openVisit(options, view, {
+    clock,
+    stage: findStage() ?? 'landing',
+    isStopped,
+    onEvent,
+  });
+  if (opened === null || isStopped()) return null;
+  const { visit, delivery } = opened;
   const visits = visitStore(view);
-  const now = clock();
-  const stored = visits.read(now);
-  const resume = stored?.snapshot;
-  let trail: readonly Stage[] = stored?.trail ?? [];
+  let { trail } = opened;
   let ended = false;
 
-  const visit = link.create({
-    clock,
-    origin: view.location.origin,
-    session: resume?.session ?? chance.name(12),
-    stage: findStage() ?? 'landing',
-    context: {
-      mobile: view.matchMedia?.('(pointer: coarse)').matches ?? false,
-      returning: resume?.context.returning ?? link.known,
-    },
-    resume,
-    page,
-  });
   const senses = createSensePage(
     (kind, role, value) => visit.feel({ kind, role, value }),
     () => visit.count('sense-failed'),
     options.friction?.exclude,
   );
-  const delivery = link.attach(visit);
   const save = () => {
     if (!ended) visits.write({ snapshot: visit.snapshot(), trail, at: clock() });
   };
@@ -95,7 +80,9 @@ export const runPage = async (
     if (stage !== null) moveTo(stage);
   };
 
-  let [activeAt, tickedAt, savedAt] = [now, now, now];
+  let tickedAt = clock();
+  let activeAt = tickedAt;
+  let savedAt = tickedAt;
   const tick = senses.guard(() => {
     const at = clock();
     const awake = at - tickedAt < 4 * TICK_MS;
@@ -103,18 +90,18 @@ export const runPage = async (
     follow();
     visit.tick(awake && view.document.visibilityState === 'visible' && at - activeAt <= ACTIVE_MS);
     senses.announce(':tick', null);
-    delivery.tick();
+    delivery?.tick();
     if (at - savedAt < SAVE_MS) return;
     savedAt = at;
     save();
   });
   const timer = view.setInterval(tick, TICK_MS);
   const deliver = () => {
-    delivery.hide();
+    delivery?.hide();
     save();
   };
 
-  startSenses(senses, trail, delivery.isOwnRequest);
+  startSenses(senses, trail, opened.isOwnRequest);
   const leaving = leavingWatch(senses, view);
   senses.hear({
     'pointerdown pointermove keydown'() {
@@ -129,18 +116,19 @@ export const runPage = async (
     },
     // A press is felt on the stage it was made on, however short the stop there: the clock alone would miss a quick one.
     'pointerdown keydown click popstate hashchange': follow,
-    online: () => delivery.online(),
+    online: opened.online,
   });
 
-  trail = trail.length > 0 ? trail : [visit.state().stage];
-  senses.announce(':stage', visit.state().stage);
+  const { stage } = visit.state();
+  trail = trail.length > 0 ? trail : [stage];
+  senses.announce(':stage', stage);
   follow();
   return {
     visit,
     feel: senses.feel,
-    stage(stage) {
+    stage(to) {
       named = true;
-      moveTo(stage);
+      moveTo(to);
     },
     order() {
       visit.end('order');
@@ -148,11 +136,11 @@ export const runPage = async (
       visits.clear();
       void visit.flush(true);
     },
-    stop(discard = false) {
+    stop(discard) {
       view.clearInterval(timer);
       senses.stop();
       if (!discard) deliver();
-      delivery.stop();
+      opened.stop();
     },
   };
 };

@@ -4,12 +4,7 @@ import type { StartOptions } from './start-options.ts';
 
 /** Whether a path fits a pattern in which * stands for anything: "/cart", "/product/*". */
 export const fitsPath = (pattern: string, path: string): boolean =>
-  new RegExp(
-    `^${pattern
-      .split('*')
-      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-      .join('.*')}$`,
-  ).test(path);
+  new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*')}$`).test(path);
 
 /**
  * The stage of the page as it is now: the furthest one of which a pattern fits the path (with the hash, for shops that route

@@ -40,6 +40,16 @@ export type StartOptions = {
 };
 
 const AT = 'options.';
+const ADDRESS = /^(https?:\/\/|\/)/;
+/** What an option may be, as a text. */
+const ALLOWED: { readonly [K in keyof StartOptions]?: RegExp } = {
+  edge: ADDRESS,
+  beacons: ADDRESS,
+  eraseAt: ADDRESS,
+  deadlineMs: /^([1-9]\d{0,3}(\.\d+)?|10000)$/,
+  consent: /^(granted|denied)$/,
+  runtime: /^(kernel|onnxruntime)$/,
+};
 
 /** What is wrong with the options, one fault each; a wrong one is left out and the rest is used. */
 export const checkStartOptions = (options: StartOptions): { options: StartOptions; faults: Fault[] } => {
@@ -50,33 +60,18 @@ export const checkStartOptions = (options: StartOptions): { options: StartOption
     faults.push(fault);
     delete kept[key];
   };
-  for (const key of ['edge', 'beacons', 'eraseAt'] as const) {
+  for (const [name, allowed] of Object.entries(ALLOWED)) {
+    const key = name as keyof StartOptions;
     const value = kept[key];
-    if (value !== undefined && !/^(https?:\/\/|\/)/.test(String(value)))
-      drop(key, new Fault('bad-config', AT + key, 'allowed is an address or a path from /'));
+    if (value !== undefined && !allowed.test(String(value)))
+      drop(key, new Fault('bad-config', AT + key, `got ${value}, allowed is a text like ${allowed.source}`));
   }
+  if (kept.runtime === 'onnxruntime' && typeof kept.onnx?.model !== 'string')
+    drop('runtime', new Fault('bad-config', `${AT}runtime`, 'it needs onnx.model, the address of the file'));
   if (kept.edge !== undefined && !kept.keys?.length)
     faults.push(
       new Fault('bad-config', `${AT}keys`, 'got none: an edge needs the public keys of its profile tokens'),
     );
-  if (kept.deadlineMs !== undefined && !(kept.deadlineMs >= 1 && kept.deadlineMs <= 10_000))
-    drop(
-      'deadlineMs',
-      new Fault('bad-config', `${AT}deadlineMs`, `got ${kept.deadlineMs}, allowed is 1 to 10000`),
-    );
-  if (kept.consent !== undefined && kept.consent !== 'granted' && kept.consent !== 'denied')
-    drop('consent', new Fault('bad-config', `${AT}consent`, 'allowed is "granted", "denied" or nothing'));
-  if (kept.runtime === 'onnxruntime' && typeof kept.onnx?.model !== 'string')
-    drop(
-      'runtime',
-      new Fault(
-        'bad-config',
-        `${AT}runtime`,
-        'onnxruntime needs options.onnx.model, the address of the file',
-      ),
-    );
-  else if (kept.runtime !== undefined && !/^(kernel|onnxruntime)$/.test(kept.runtime))
-    drop('runtime', new Fault('bad-config', `${AT}runtime`, 'allowed is "kernel" or "onnxruntime"'));
   for (const stage of Object.keys(kept.stages ?? {})) {
     if (!STAGES.includes(stage as Stage))
       faults.push(new Fault('bad-config', `${AT}stages.${stage}`, `allowed is one of ${STAGES.join(', ')}`));

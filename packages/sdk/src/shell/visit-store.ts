@@ -12,28 +12,21 @@ export type StoredVisit = {
 };
 
 /** The visit between two pages of one tab, in sessionStorage; where that is closed to us a visit ends with its page. */
-export const visitStore = (view: Window) => ({
-  read(now: number): StoredVisit | null {
+export const visitStore = (view: Window) => {
+  const tried = <T>(use: (storage: Storage) => T): T | undefined => {
     try {
-      const stored = JSON.parse(view.sessionStorage.getItem(KEY) ?? 'null') as StoredVisit | null;
-      return stored?.snapshot.version === 1 && now - stored.at < VISIT_LIFE_MS ? stored : null;
+      return use(view.sessionStorage);
     } catch {
-      return null;
+      return undefined;
     }
-  },
-  write(stored: StoredVisit): boolean {
-    try {
-      view.sessionStorage.setItem(KEY, JSON.stringify(stored));
-      return true;
-    } catch {
-      return false;
-    }
-  },
-  clear(): void {
-    try {
-      view.sessionStorage.removeItem(KEY);
-    } catch {
-      // closed to us: there is nothing in it
-    }
-  },
-});
+  };
+  return {
+    read: (now: number): StoredVisit | undefined =>
+      tried((storage) => {
+        const stored = JSON.parse(storage.getItem(KEY) as string) as StoredVisit;
+        return stored.snapshot.version === 1 && now - stored.at < VISIT_LIFE_MS ? stored : undefined;
+      }),
+    write: (stored: StoredVisit) => tried((storage) => storage.setItem(KEY, JSON.stringify(stored))),
+    clear: () => tried((storage) => storage.removeItem(KEY)),
+  };
+};

@@ -1,0 +1,1 @@
+export declare const withKernelLast: (code: string) => string;

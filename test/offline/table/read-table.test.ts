@@ -55,6 +55,12 @@ describe('readTable', () => {
     await expect(openStreamed(warehouse, at(name))).rejects.toThrow(reason);
   });
 
+  it('takes a name that looks like a second one in a file that only the lenient reader takes', async () => {
+    writeFileSync(at('mixed.csv'), 'id,a,a_1\r\n1,2,"x\n2,3,y\r\n3,4,z\n');
+    const table = await readTable(warehouse, at('mixed.csv'));
+    expect([table.names, table.n]).toEqual([['id', 'a', 'a_1'], 3]);
+  });
+
   it.each([
     ['utf16.csv', Buffer.from('\ufeffid,x\nfirst,1\n', 'utf16le')],
     ['mark.csv', '\ufeffid,x\nfirst,1\n'],

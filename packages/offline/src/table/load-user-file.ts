@@ -18,12 +18,17 @@ const unreadable = (path: string, error: unknown): Fault => {
 };
 
 /** The names that stand in a file's first line, as far as a name can be told from the engine's new name for a second `a`: `a_1`. */
-const refuseTwins = async (warehouse: Warehouse, path: string, names: readonly string[], table: string) => {
+const refuseTwins = async (
+  warehouse: Warehouse,
+  path: string,
+  { names, source }: { readonly names: readonly string[]; readonly source: string },
+  table: string,
+) => {
   const lower = new Set(names.map((name) => name.toLowerCase()));
   for (const name of names) {
     const first = /^(.*)_\d+$/.exec(name)?.[1];
     if (first === undefined || !lower.has(first.toLowerCase())) continue;
-    const text = userSource(path).strict.replace('header = true', 'header = false, all_varchar = true');
+    const text = source.replace('header = true', 'header = false, all_varchar = true');
     const head = await warehouse.connection.runAndReadAll(`SELECT * FROM ${text} LIMIT 1`, [path]);
     if (head.getRowsJS()[0]?.includes(name)) continue;
     await warehouse.run(`DROP TABLE ${table}`);
@@ -68,7 +73,7 @@ export const loadUserFile = async (
   const table = `user_file_${tables}`;
   const namesOf = async (source: string) =>
     (await connection.runAndReadAll(`SELECT * FROM ${source} LIMIT 0`, [path])).columnNames();
-  const load = async (source: string): Promise<string[]> => {
+  const load = async (source: string): Promise<{ names: string[]; source: string }> => {
     const names = await namesOf(source);
     const gone = wanted?.find((name) => !names.includes(name));
     if (gone !== undefined) {
@@ -77,9 +82,9 @@ export const loadUserFile = async (
     }
     const what = wanted === undefined ? '*' : [...new Set(wanted)].map(quoted).join(', ');
     await connection.run(`CREATE TEMP TABLE ${table} AS SELECT ${what} FROM ${source}`, [path]);
-    return names;
+    return { names, source };
   };
-  const all = await load(strict)
+  const read = await load(strict)
     .catch((error: unknown) => {
       if (lenient === null || error instanceof Fault) throw error;
       return load(lenient);
@@ -89,11 +94,11 @@ export const loadUserFile = async (
     });
   const isText = lenient !== null;
   if (isText) {
-    refuseUncut(path, all);
-    await refuseTwins(warehouse, path, all, table);
+    refuseUncut(path, read.names);
+    await refuseTwins(warehouse, path, read, table);
   }
   const [counted] = await warehouse.rows<{ n: number }>(`SELECT count(*) AS n FROM ${table}`);
   const n = counted?.n ?? 0;
   if (n === 0) throw new Fault('bad-input', path, 'it holds no rows');
-  return { table, n, names: wanted === undefined ? all : [...new Set(wanted)] };
+  return { table, n, names: wanted === undefined ? read.names : [...new Set(wanted)] };
 };

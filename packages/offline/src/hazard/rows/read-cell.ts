@@ -16,8 +16,8 @@ const NOTHING = new Set([
   '\\n',
 ]);
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-/** A decimal comma that cannot be one of thousands: 0,25 or 1,5 or 12,3456. */
-const COMMA = /^[+-]?(0?,\d+|\d+,(\d{1,2}|\d{4,}))$/;
+/** A decimal comma that cannot be one of thousands: 0,25 or 1,5 or 12,3456 or 1234,567. */
+const COMMA = /^[+-]?(0?,\d+|\d{4,},\d+|\d+,(\d{1,2}|\d{4,}))$/;
 /** 1,234: a number of thousands in one country, a decimal in another. */
 const EITHER = /^[+-]?[1-9]\d{0,2}(,\d{3})+$/;
 const MOMENT =

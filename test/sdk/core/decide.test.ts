@@ -245,6 +245,11 @@ describe('every fault of the start leaves the prior or the default model, counte
       'model-bad-model',
     ],
     ['no stages’ levels', { ...PAGE_MODEL, hazard: hazardOf(PAGE_MODEL.hazard) }, 'model-failed'],
+    [
+      'a level of the first stage alone',
+      { ...PAGE_MODEL, hazard: { ...PAGE_MODEL.hazard, alpha: [-2] } },
+      'model-bad-model',
+    ],
     ['a trigger without a bound', { ...PAGE_MODEL, trigger: { points: [] } }, 'model-bad-model'],
     ['no trigger', { ...PAGE_MODEL, trigger: undefined }, 'model-failed'],
     ['null', null, 'model-failed'],
@@ -275,6 +280,17 @@ describe('every fault of the start leaves the prior or the default model, counte
     visit.moveTo('cart');
     expect(visit.state()).toMatchObject({ signed: false, closed: { step: 1 } });
     expect(Object.keys(visit.state().drops).join()).toMatch(/profile-(failed|bad-model)/);
+  });
+
+  it('asks anew when the profile that was kept is signed and malformed', async () => {
+    const edge = await createFakeEdge({ anonymous: 'somebody' });
+    edge.profile = { ...PROFILE, z: [1, 2] };
+    const { body } = await edge.send({ path: '/v1/profile', method: 'POST', contentType: '', body: '' }, 1);
+    edge.profile = PROFILE;
+    const visit = createVisit({ ...edge.options, profileToken: JSON.parse(body).profile });
+    await visit.start();
+    expect(visit.state()).toMatchObject({ signed: true, profile: PROFILE, drops: { 'profile-failed': 1 } });
+    await expect(visit.decide('help', ['form-help'])).resolves.toMatchObject({ action: 'form-help' });
   });
 
   it('works with no edge at all: steps and events, no request', async () => {

@@ -182,6 +182,31 @@ describe('bad input', () => {
     expect(visit.state().drops).toEqual({ 'bad-stage': 1, 'listener-failed': 1 });
   });
 
+  it('survives a hearer of all events that throws, and counts it', async () => {
+    const edge = await createFakeEdge();
+    const visit = createVisit({
+      ...edge.options,
+      onEvent: () => {
+        throw new Error('theirs');
+      },
+    });
+    visit.feel({ kind: 'dead-click', role: 'button', value: 1 });
+    visit.moveTo('nowhere' as never);
+    expect(visit.state()).toMatchObject({ facts: [{ kind: 'dead-click' }] });
+    expect(visit.state().drops).toEqual({ 'bad-stage': 1, 'listener-failed': 2 });
+  });
+
+  it('asks for no trigger by a hazard that is no number', async () => {
+    const edge = await createFakeEdge();
+    const hazard = { ...PAGE_MODEL.hazard, alpha: [] };
+    const visit = createVisit({ ...edge.options, pageModel: { ...PAGE_MODEL, hazard } });
+    const triggers: string[] = [];
+    visit.on('trigger', ({ point }) => triggers.push(point));
+    visit.moveTo('cart');
+    expect(visit.state().closed?.hazard).toBeNaN();
+    expect(triggers).toEqual([]);
+  });
+
   it('survives a listener and a hazard runtime that throw', async () => {
     const edge = await createFakeEdge({
       hazardRuntime: () => ({

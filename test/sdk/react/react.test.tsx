@@ -17,7 +17,7 @@ const Panel = () => {
     </p>
   );
 };
-const App = ({ consent }: { consent?: 'granted' }) => (
+const App = ({ consent }: { consent?: 'granted' | 'denied' }) => (
   <StrictMode>
     <ShopperProvider options={{ consent }}>
       <Panel />
@@ -68,6 +68,18 @@ describe('the React entry', () => {
     expect(own(removed.mock.calls)).toBe(own(added.mock.calls));
     added.mockRestore();
     removed.mockRestore();
+  });
+
+  it.each(['denied', undefined] as const)('keeps nothing of a visit whose consent becomes %s', async (to) => {
+    const { root } = await mount('granted');
+    await until(() => act(async () => expect(held?.state()).not.toBeNull()));
+    await act(async () => held?.stage('cart'));
+    expect(sessionStorage.length).toBe(1);
+    const last = held;
+    await act(async () => root.render(<App {...(to === undefined ? {} : { consent: to })} />));
+    expect([last?.state(), sessionStorage.length]).toEqual([null, 0]);
+    await act(async () => root.unmount());
+    expect(sessionStorage.length).toBe(0);
   });
 
   it('without consent it renders the same and asks nothing', async () => {

@@ -135,6 +135,27 @@ describe('consent that is taken back', () => {
     expect(calls.fetch).toBe(1);
   });
 
+  it('shows nothing by an answer that was on its way', async () => {
+    vi.spyOn(window.location, 'origin', 'get').mockReturnValue(ORIGIN);
+    const shown = vi.fn();
+    const { shop } = await running({ actions: { 'form-help': shown } });
+    await until(() => expect(shop.state()?.signed).toBe(true));
+    const { send } = edge;
+    let answer = () => {};
+    const held = new Promise<void>((done) => {
+      answer = done;
+    });
+    edge.send = (request, ms) =>
+      request.path === '/v1/decision' ? held.then(() => send(request, ms)) : send(request, ms);
+    const before = calls.fetch;
+    const decided = shop.decide('help');
+    await until(() => expect(calls.fetch).toBe(before + 1));
+    shop.consent('denied');
+    answer();
+    await expect(decided).resolves.toMatchObject({ action: 'none', reason: 'not-running' });
+    expect(shown).not.toHaveBeenCalled();
+  });
+
   it('erase clears the device and names the pseudonym to the shop’s own server, which alone may erase the rest', async () => {
     const { shop } = await running({ eraseAt: 'https://shop.example/erase' });
     const subject = shop.state()?.profile.subject;

@@ -107,7 +107,7 @@ export const createVisit = (options: VisitOptions): Visit => {
       const line = write({ kind: 'step', ...next.closed, closedBy, model });
       closed = line;
       events.emit('step', line);
-      for (const point of line.hazard < trigger.hazard ? [] : trigger.points) {
+      for (const point of line.hazard >= trigger.hazard ? trigger.points : []) {
         if (triggered.has(point)) continue;
         triggered.add(point);
         events.emit('trigger', { point, hazard: line.hazard });

@@ -18,14 +18,14 @@ export const createEmitter = <Events>(
       return () => set.delete(listener);
     },
     emit(event, value) {
-      for (const listener of [...(listeners.get(event) ?? [])]) {
+      const all = [...(listeners.get(event) ?? []), (value: never) => also?.(event, value)];
+      for (const listener of all) {
         try {
           (listener as (value: unknown) => void)(value);
         } catch {
           onFault();
         }
       }
-      also?.(event, value);
     },
   };
 };

@@ -8,6 +8,7 @@ import {
   PATHS,
   priorProfile,
   readPart,
+  STAGES,
   toHex,
   trustPageModel,
   utf8,
@@ -59,12 +60,14 @@ export const createIdentity = (options: VisitOptions, { request, count, onProfil
     const runtime = guardedHazard(model, options.hazardRuntime ?? pageHazard, count);
     return { model, z, runtime };
   };
-  /** Nothing felt, and yet a number that is missing anywhere makes this none. */
+  /** Nothing felt, on any stage, and yet a number that is missing anywhere makes this none. */
   const tryOut = (used: Pick<Known, 'model' | 'runtime' | 'z'>): void => {
-    const { smoothed, survival } = preview(startFold(), { ...used, stage: 'landing' });
     const { points, hazard } = used.model.trigger;
-    if (!(smoothed + survival + points.length + hazard >= 0))
-      throw new Fault('bad-model', 'page-model', 'it gives no probability');
+    for (const stage of STAGES) {
+      const { smoothed, survival } = preview(startFold(), { ...used, stage });
+      if (!(smoothed + survival + points.length + hazard >= 0))
+        throw new Fault('bad-model', 'page-model', 'it gives no probability');
+    }
   };
   // A subject token's key is not the page's: what it claims tells whose kept profile fits, and one that cannot be read fits none.
   const claimed = readPart(subjectToken?.split('.')[1] ?? '') as { dat?: { subject?: string } } | undefined;
@@ -83,6 +86,7 @@ export const createIdentity = (options: VisitOptions, { request, count, onProfil
   let running: Promise<void> | null = null;
 
   const fault = (part: string, error: unknown) => count(`${part}-${reasonOf(error) || 'failed'}`);
+  const fail = (error: unknown) => fault('profile', error);
   const verify = async (token: string): Promise<Profile> => {
     const keys = await Promise.all(options.keys.map((key) => ed25519Verifier(subtle, key)));
     const wanted = { purpose: 'profile', audience: options.origin, now: options.clock() } as const;
@@ -109,10 +113,10 @@ export const createIdentity = (options: VisitOptions, { request, count, onProfil
   const run = async (): Promise<void> => {
     const kept = resume?.profileToken ?? options.profileToken;
     if (known.profileToken === null && kept !== undefined) {
-      // An expired profile is as good as none; another person's makes the visit theirs.
+      // An expired profile is as good as none, and so is a malformed one; another person's makes the visit theirs.
       const found = await verify(kept).catch(() => null);
       if (found?.subject !== subject) known.token = null;
-      else await take(found, kept);
+      else await take(found, kept).catch(fail);
       if (known.token !== null) return;
     }
     const asked = JSON.stringify({ version: 1, session, subjectToken, anonymous });
@@ -126,7 +130,7 @@ export const createIdentity = (options: VisitOptions, { request, count, onProfil
   const start = async (): Promise<void> => {
     if (edge === null) return;
     running ??= run()
-      .catch((error) => fault('profile', error))
+      .catch(fail)
       .finally(() => {
         running = null;
       });

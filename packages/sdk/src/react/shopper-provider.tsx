@@ -26,7 +26,9 @@ export const ShopperProvider = ({ options, bootstrap, children }: ShopperProvide
     const started = start(latest.current);
     setShopper(started);
     return () => {
-      started.stop();
+      // Consent that is taken back sends nothing more and clears the device; any other end delivers what is left.
+      if (consent === 'granted' && latest.current.consent !== 'granted') started.consent('denied');
+      else started.stop();
       setShopper(null);
     };
   }, [consent, subjectToken]);

@@ -53,7 +53,10 @@ export const runPage = async (
     isStopped,
     onEvent,
   });
-  if (opened === null || isStopped()) return null;
+  if (opened === null || isStopped()) {
+    opened?.stop();
+    return null;
+  }
   const { visit, delivery } = opened;
   const visits = visitStore(view);
   let { trail } = opened;

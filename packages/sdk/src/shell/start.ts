@@ -58,7 +58,7 @@ export const start = (options: StartOptions = {}): Shopper => {
     })
       .then((opened) => {
         if (opening !== mine || opened === null) {
-          opened?.stop();
+          opened?.stop(true);
           return null;
         }
         running = opened;
@@ -92,6 +92,8 @@ export const start = (options: StartOptions = {}): Shopper => {
     const now = running ?? (await opening);
     if (!now) return noDecision('not-running');
     const decided = await now.visit.decide(point, offered);
+    // Consent may have been taken back, or the visit have ended, while the answer was on its way.
+    if (now !== running) return noDecision('not-running');
     const { action, decision } = decided;
     const handler = actions[action];
     if (render && decision !== null && !shown.has(decision)) {

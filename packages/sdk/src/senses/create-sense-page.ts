@@ -22,6 +22,8 @@ export const createSensePage = (
 ): SensePage & { stop(): void } => {
   const heard: Record<string, ((...args: unknown[]) => void)[]> = {};
   const stops: (() => void)[] = [];
+  /** bring what browsers have measured and not yet told: a page that is left is not told any more */
+  const takes: (() => void)[] = [];
   let stopped = false;
   /** events and roots that were met before */
   const met = new WeakSet<object>();
@@ -57,6 +59,7 @@ export const createSensePage = (
     const node = path[0] as Node;
     if (ignored(node)) return;
     if (/^(pointer|key)down/.test(event.type)) actedAt = nowMs();
+    if (/^(pageh|vis)/.test(event.type)) for (const take of takes) take();
     announce(event.type, event, elementOf(node));
   });
   const attach = (target: EventTarget, type: string) => {
@@ -98,12 +101,12 @@ export const createSensePage = (
     measured(type, see, options) {
       const has = window.PerformanceObserver?.supportedEntryTypes?.includes(type);
       if (has) {
-        const entries = new PerformanceObserver(
-          guard((list) => {
-            for (const entry of list.getEntries()) see(entry as never);
-          }),
-        );
+        const seeAll = (list: PerformanceEntryList) => {
+          for (const entry of list) see(entry as never);
+        };
+        const entries = new PerformanceObserver(guard((list) => seeAll(list.getEntries())));
         entries.observe({ type, buffered: true, ...options });
+        takes.push(guard(() => seeAll(entries.takeRecords())));
         stops.push(() => entries.disconnect());
       }
       return has === true;

@@ -4,6 +4,7 @@ import type { Env } from '../env.ts';
 import { profileKey } from '../routes/stored-profile.ts';
 import { createOnce } from './create-once.ts';
 import { ERASE_AGAIN_SECONDS } from './erased-at.ts';
+import { historyKey, historyOf } from './keep-history.ts';
 import type { EraseMessage } from './log-message.ts';
 import { linesOf } from './ndjson.ts';
 import { PACKED, pack, unpack } from './packed.ts';
@@ -41,10 +42,19 @@ const eraseProfile = async (env: Env, { erase, until }: EraseMessage): Promise<v
     await env.PROFILES.delete(profileKey(erase));
 };
 
+/** The same of what was shown: a list that tells of before the erasure was written by someone who did not see its mark yet. */
+const eraseHistory = async (env: Env, { erase, until }: EraseMessage): Promise<void> => {
+  if ((await historyOf(env, erase)).some(({ at }) => at <= until))
+    await env.PROFILES.delete(historyKey(erase));
+};
+
 /** One step of an erasure over the log; the next step goes to the queue. A step done twice does nothing more. */
 export const eraseLines = async (env: Env, message: EraseMessage): Promise<void> => {
   const { cursor } = message;
-  if (cursor === null) await eraseProfile(env, message);
+  if (cursor === null) {
+    await eraseProfile(env, message);
+    await eraseHistory(env, message);
+  }
   const list = await env.LOG.list({ prefix: 'log/', limit: STEP, ...(cursor === null ? {} : { cursor }) });
   for (const { key } of list.objects) await rewrite(env, key, message);
   if (list.truncated) await env.LOG_QUEUE.send({ ...message, cursor: list.cursor });

@@ -17,7 +17,7 @@ export const joinHistory = (before: readonly Shown[], more: readonly Shown[]): S
 };
 
 /** A value that cannot be read is as good as none. */
-const historyOf = async (env: Env, subject: string): Promise<Shown[]> => {
+export const historyOf = async (env: Env, subject: string): Promise<Shown[]> => {
   const found: unknown = await env.PROFILES.get(historyKey(subject), 'json');
   try {
     return found === null ? [] : checkHistory(found, 'history');
@@ -38,11 +38,12 @@ export const keepHistory = async (env: Env, stored: readonly StoredLine[], now: 
     if (line.kind === 'decision' && line.granted && line.at > now - length)
       people.set(subject, [...(people.get(subject) ?? []), { action: line.action, at: line.at }]);
   for (const [subject, more] of people) {
-    // What was drawn before an erasure is not written down again when its lines come late.
+    // What was drawn before an erasure is not written down again: its lines may come late, and KV may still show the list of then.
     const erased = await erasedAt(env, subject);
     const fresh = more.filter(({ at }) => at > erased);
     if (fresh.length === 0) continue;
-    const before = (await historyOf(env, subject)).filter(({ at }) => at > now - length);
+    const from = Math.max(erased, now - length);
+    const before = (await historyOf(env, subject)).filter(({ at }) => at > from);
     const expirationTtl = Math.max(LEAST_TTL_SECONDS, Math.ceil(length / 1000));
     await env.PROFILES.put(historyKey(subject), JSON.stringify(joinHistory(before, fresh)), {
       expirationTtl,

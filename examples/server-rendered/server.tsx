@@ -11,7 +11,10 @@ const SECRET = 'the shop’s own, from its vault';
 /** JSON that cannot end the script element which it stands in. */
 const inline = (value: unknown): string => JSON.stringify(value).replace(/</g, '\\u003c');
 
-/** Every visitor has a cookie of the shop's; its keyed hash is the pseudonym, for the server's ask and for the page. */
+/**
+ * Every visitor has a cookie of the shop's; its keyed hash is the pseudonym, for the server's ask and for the page. A cookie costs
+ * nothing, and whoever is vouched for may be given incentives: a shop that has some vouches for who is logged in alone.
+ */
 export const serverRendered: Recipe = async ({ edge, keys, origin, subjectToken }) => {
   const script = await bundle(new URL('client.tsx', import.meta.url));
   return async (request) => {

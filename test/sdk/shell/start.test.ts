@@ -206,6 +206,13 @@ describe('a running shopper', () => {
     expect(edge.receipts).toHaveLength(1);
   });
 
+  it('asks nothing when an address is none', async () => {
+    const shop = begin({ consent: 'granted', beacons: 'https://[' });
+    await settle();
+    expect([shop.state(), calls.fetch]).toEqual([null, 0]);
+    await expect(shop.decide('help')).resolves.toMatchObject({ reason: 'not-running' });
+  });
+
   it('works without an edge: friction, and no request', async () => {
     shopper = start({ consent: 'granted' });
     const shop = shopper;

@@ -99,9 +99,10 @@ export const openVisit = async (
   const { locks } = view.navigator;
   const { post, count } = visit;
   const unsent = unsentQueue({ page, store: { ...device, put }, post, locks, clock, count });
+  // Before anything is asked: what is no address ends here, where nothing has begun that could not be stopped.
+  const own = [edge, beacons].map((base) => new URL(base, view.location.href).href);
   visit.on('profile', ({ token }) => void soon(put('profile', token)));
   void visit.start().then(() => unsent.drain());
-  const own = [edge, beacons].map((base) => new URL(base, view.location.href).href);
   return {
     visit,
     delivery: createDelivery({ visit, unsent, handOver: handOver(view, beacons + PATHS.log), clock }),

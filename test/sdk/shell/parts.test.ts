@@ -51,6 +51,7 @@ describe('roleOf', () => {
 describe('options', () => {
   it.each([
     [{ edge: 'ftp://x', keys: [] }, ['options.edge']],
+    [{ beacons: 'https://[' }, ['options.beacons']],
     [{ edge: 'https://x' }, ['options.keys']],
     [{ deadlineMs: 0 }, ['options.deadlineMs']],
     [{ consent: true }, ['options.consent']],

@@ -206,7 +206,8 @@ describe('a running shopper', () => {
     expect(edge.receipts).toHaveLength(1);
   });
 
-  it('asks nothing when an address is none', async () => {
+  it('asks nothing when an address is none and the browser does not tell before', async () => {
+    vi.spyOn(URL, 'canParse').mockReturnValue(true);
     const shop = begin({ consent: 'granted', beacons: 'https://[' });
     await settle();
     expect([shop.state(), calls.fetch]).toEqual([null, 0]);

@@ -31,7 +31,8 @@ export type FrictionWatch = {
 const TICK_MS = 500;
 
 /** Starts the senses alone in this page. Facts come by `on('friction')`, and go to `report` in batches. */
-export const startFriction = (options: FrictionOptions = {}): FrictionWatch => {
+export const startFriction = (given: FrictionOptions = {}): FrictionWatch => {
+  const options = given ?? {};
   const { stages = {}, friction, report } = options;
   const listeners = new Set<(fact: Fact) => void>();
   let stage: Stage = 'landing';
@@ -80,7 +81,13 @@ export const startFriction = (options: FrictionOptions = {}): FrictionWatch => {
   const consent = (given: Consent | undefined): void => {
     if (typeof window === 'undefined') return;
     if (given === 'denied') halt();
-    else if (!senses && isAllowed(window, { ...options, consent: given })) open();
+    else if (!senses && isAllowed(window, { ...options, consent: given })) {
+      try {
+        open();
+      } catch {
+        // A `report` that is no address: nothing is felt, and the page goes on.
+      }
+    }
   };
 
   consent(options.consent);

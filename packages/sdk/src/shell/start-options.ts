@@ -63,7 +63,10 @@ export const checkStartOptions = (options: StartOptions): { options: StartOption
   for (const [name, allowed] of Object.entries(ALLOWED)) {
     const key = name as keyof StartOptions;
     const value = kept[key];
-    if (value !== undefined && !allowed.test(String(value)))
+    const text = String(value);
+    // A browser that cannot tell what an address is takes it.
+    const fits = allowed.test(text) && (allowed !== ADDRESS || URL.canParse?.(text, 'https://a') !== false);
+    if (value !== undefined && !fits)
       drop(key, new Fault('bad-config', AT + key, `got ${value}, allowed is a text like ${allowed.source}`));
   }
   if (kept.runtime === 'onnxruntime' && typeof kept.onnx?.model !== 'string')

@@ -139,7 +139,8 @@ export const playSession = async (k: number, edge: Edge, chance: () => number): 
     }
     if (ending === 'kill' || !online() || edge.weather(now) !== 200) plainLost += written.length - before;
     for (const { visit, delivery } of tabs) {
-      if (ending !== 'kill') delivery.hide();
+      // The first tab goes on by a link; a second one is closed, and at last the first as well.
+      if (ending !== 'kill') delivery.hide(visit === page.visit && p < pages - 1);
       snapshot = visit.snapshot();
     }
     await settle();

@@ -254,13 +254,40 @@ describe('delivery', () => {
     expect(visit.flush).toHaveBeenCalledOnce();
   });
 
-  it('leaves on the device what no one promises to send, and nothing of what someone does', () => {
-    const kept = parts(false);
-    kept.delivery.hide();
-    expect(kept.held).toEqual([[['a', 'b'], true]]);
-    const promised = parts(true);
-    promised.delivery.hide();
-    expect([promised.held, promised.visit.pieces()]).toEqual([[], []]);
+  it('hands over once what it leaves on the device: no one hears whether a beacon was taken', () => {
+    for (const promise of [true, false]) {
+      const { delivery, held, over, visit, drops } = parts(promise);
+      delivery.hide();
+      // A page that goes is told twice: it is hidden as well.
+      delivery.hide();
+      expect(held).toEqual([
+        [['a', 'b'], true],
+        [['a', 'b'], true],
+      ]);
+      expect([over.mock.calls.length, visit.pieces().length, drops]).toEqual([promise ? 2 : 4, 2, {}]);
+    }
+  });
+
+  it('crosses out on the device, in a page that comes back, what was handed over and then acknowledged', async () => {
+    const { delivery, held, tick, visit, empty } = parts(true);
+    delivery.hide();
+    visit.flush.mockImplementation(async () => void empty());
+    await tick(5000);
+    expect(held.at(-1)).toEqual([[], false]);
+  });
+
+  it('leaves a move within the shop to the next page, which hears the answer', () => {
+    const { delivery, held, over } = parts(true);
+    delivery.hide(true);
+    expect([over.mock.calls.length, held]).toEqual([0, [[['a', 'b'], true]]]);
+  });
+
+  it('hands over even then what a closed device cannot keep, and counts nothing of it as lost', async () => {
+    const { delivery, drops, over, line, tick } = parts(true, 0, true);
+    line('step');
+    await tick();
+    delivery.hide(true);
+    expect([over.mock.calls.length, drops['unsent-lost'] ?? 0]).toEqual([2, 0]);
   });
 
   it('asks no beacon while the edge does not answer: it would be lost without a word', () => {

@@ -16,13 +16,13 @@ export type DeliveryOptions = {
 export type Delivery = {
   /** Sends what is due, and writes the rest down. Called about twice a second. */
   tick(): void;
-  /** The page is hidden, or goes: hands over what is left, and leaves on the device what no one promises to send. */
-  hide(): void;
+  /** The page is hidden, or goes: leaves on the device what no one acknowledged, and hands it over unless a next page is at hand. */
+  hide(staysInShop?: boolean): void;
 };
 
 /**
  * From a visit's lines to the edge. A line is on the device from the tick after it was written until the edge acknowledges it,
- * so that a page that is killed loses less than a second; a page that is hidden hands over what is left.
+ * so that a page that is killed loses less than a second, and a beacon that the edge could not take loses nothing.
  */
 export const createDelivery = ({ visit, unsent, handOver, clock }: DeliveryOptions): Delivery => {
   let flushAt = clock() + FLUSH_MS;
@@ -30,12 +30,12 @@ export const createDelivery = ({ visit, unsent, handOver, clock }: DeliveryOptio
   let held = false;
   let hidden = false;
   let closed = false;
+  /** bodies that the platform took as the page was last hidden */
+  let handed: string[] = [];
   const hold = (pieces: readonly Piece[]) => {
     unwritten = false;
     if (pieces.length === 0 && !held) return;
     held = pieces.length > 0;
-    // With the device closed to us, what no one takes from a page that goes is lost, and the visit's next page tells so.
-    if (closed && hidden) for (const { entries } of pieces) visit.count('unsent-lost', entries);
     const bodies = pieces.map(({ body, entries }) => ({ body, entries }));
     unsent.hold(bodies, hidden).catch(() => {
       closed = true;
@@ -54,17 +54,20 @@ export const createDelivery = ({ visit, unsent, handOver, clock }: DeliveryOptio
         void visit.flush().then(() => hold(visit.pieces()));
       } else if (unwritten) hold(visit.pieces());
     },
-    hide() {
+    hide(staysInShop) {
       hidden = true;
-      // While the edge does not answer, a beacon would be lost without a word.
-      const { failures } = visit.state();
-      // A piece that is kept stays in the queue as well, for a page that comes back; a repeat is the same lines to the edge.
-      const kept = visit.pieces().filter(({ body, sent }) => {
-        const promised = failures === 0 && handOver(body, sent);
-        if (promised) sent();
-        return !promised;
-      });
-      hold(kept);
+      // While the edge does not answer, a beacon would be lost without a word; within the shop, the next page asks and hears.
+      const mute = visit.state().failures || (staysInShop && !closed);
+      const pieces = visit.pieces();
+      const before = handed;
+      handed = [];
+      for (const { body, entries, sent } of pieces)
+        if (before.includes(body) || (!mute && handOver(body, sent))) handed.push(body);
+        // With the device closed to us, what no one takes from a page that goes is lost, and the visit's next page tells so.
+        else if (closed) visit.count('unsent-lost', entries);
+      // No one hears whether the edge took a beacon: all stays in the queue, and on the device for a next page. A repeat is the
+      // same lines to the edge.
+      hold(pieces);
     },
   };
 };

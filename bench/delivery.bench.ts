@@ -38,6 +38,12 @@ const bench: Bench = {
     const plainOf = (of: readonly SessionResult[], lines: number) =>
       of.reduce((sum, { plainLost }) => sum + plainLost, 0) / lines;
     emit({ name: 'sessions', value: results.length, unit: 'sessions', peer: 10_000 });
+    emit({
+      name: 'requests with lines, a session',
+      value: asked / results.length,
+      unit: 'requests',
+      peer: results.reduce((sum, { pages }) => sum + pages, 0) / results.length,
+    });
     emit({ name: 'lines written', value: written, unit: 'lines', peer: written });
     emit({
       name: 'lines lost where the device comes back and may store',

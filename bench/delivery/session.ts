@@ -10,6 +10,8 @@ const STAGES = ['cart', 'shipping', 'payment', 'review'] as const;
 export type SessionResult = {
   /** ids of every line written */
   readonly written: string[];
+  /** how many pages were left: each one beacon, were it sent when the page is hidden */
+  readonly pages: number;
   /** by what lost its page: nothing, or a kill; and whether the device came back */
   readonly killed: boolean;
   readonly returned: boolean;
@@ -122,6 +124,7 @@ export const playSession = async (k: number, edge: Edge, chance: () => number): 
   let snapshot: VisitSnapshot | undefined = { ...open('seed', undefined).visit.snapshot(), lines: [] };
   let killed = false;
   let plainLost = 0;
+  let left = 0;
   const pages = 1 + Math.floor(chance() * 3);
   for (let p = 0; p < pages; p++) {
     const page = open(`p${p}`, snapshot);
@@ -137,10 +140,10 @@ export const playSession = async (k: number, edge: Edge, chance: () => number): 
       now += 20_000;
       await pass(3000, tabs, true);
     }
+    left += tabs.length;
     if (ending === 'kill' || !online() || edge.weather(now) !== 200) plainLost += written.length - before;
     for (const { visit, delivery } of tabs) {
-      // The first tab goes on by a link; a second one is closed, and at last the first as well.
-      if (ending !== 'kill') delivery.hide(visit === page.visit && p < pages - 1);
+      if (ending !== 'kill') delivery.hide();
       snapshot = visit.snapshot();
     }
     await settle();
@@ -161,5 +164,5 @@ export const playSession = async (k: number, edge: Edge, chance: () => number): 
     back.delivery.hide();
     await settle();
   }
-  return { written, killed, returned, closed, plainLost, drops };
+  return { written, pages: left, killed, returned, closed, plainLost, drops };
 };

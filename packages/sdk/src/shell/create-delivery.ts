@@ -16,8 +16,8 @@ export type DeliveryOptions = {
 export type Delivery = {
   /** Sends what is due, and writes the rest down. Called about twice a second. */
   tick(): void;
-  /** The page is hidden, or goes: leaves on the device what no one acknowledged, and hands it over unless a next page is at hand. */
-  hide(staysInShop?: boolean): void;
+  /** The page is hidden, or goes: hands over what no one acknowledged, and leaves it on the device too until a page hears of it. */
+  hide(): void;
 };
 
 /**
@@ -54,10 +54,11 @@ export const createDelivery = ({ visit, unsent, handOver, clock }: DeliveryOptio
         void visit.flush().then(() => hold(visit.pieces()));
       } else if (unwritten) hold(visit.pieces());
     },
-    hide(staysInShop) {
+    hide() {
       hidden = true;
-      // While the edge does not answer, a beacon would be lost without a word; within the shop, the next page asks and hears.
-      const mute = visit.state().failures || (staysInShop && !closed);
+      // While the edge does not answer, a beacon would be lost without a word. A next page is no reason to wait: it may be closed
+      // before it has sent what this one left.
+      const mute = visit.state().failures;
       const pieces = visit.pieces();
       const before = handed;
       handed = [];

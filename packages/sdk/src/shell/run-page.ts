@@ -100,7 +100,7 @@ export const runPage = async (
   });
   const timer = view.setInterval(tick, TICK_MS);
   const deliver = () => {
-    delivery?.hide(leaving.staysInShop());
+    delivery?.hide();
     save();
   };
 

@@ -11,7 +11,8 @@ export type EdgeRelay = {
 
 /** Stands before the worker on an address of its own, so that the demo can take the edge away from under a visit. */
 export const startEdgeRelay = async (target: string, port = 0): Promise<EdgeRelay> => {
-  const agent = new Agent({ keepAlive: true, maxSockets: 32 });
+  // No connection is kept: one that the worker closes as it is taken again would be an answer that never comes.
+  const agent = new Agent({ keepAlive: false, maxSockets: 32 });
   const held = new Set<ServerResponse>();
   let down = false;
   const server = createServer((incoming, outgoing) => {

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Miniflare } from 'miniflare';
-import type { Bucket } from './start-edge.ts';
+import type { Bucket, Stores } from './stores-beside.ts';
 
 /** Where no batch has left the inbox for so long, nobody is merging. A busy machine may take longer than this in all. */
 const STUCK_MS = 60_000;
@@ -24,24 +23,21 @@ const watchInbox = (bucket: Bucket): (() => Promise<void>) => {
  * order, so when that batch is gone from the inbox, whatever stood before it is in the log. Then the sweep runs as it
  * would two minutes later, for batches whose message was lost.
  */
-export const drain = async (miniflare: Miniflare, bucket: Bucket): Promise<void> => {
-  const r2 = await miniflare.getR2Bucket('LOG');
-  const queue = await miniflare.getQueueProducer('LOG_QUEUE');
+export const drain = async (stores: Stores): Promise<void> => {
   const from = Date.now();
   for (let round = 0; round < 2; round++) {
     const key = `inbox/drain-${from}-${round}.ndjson`;
-    await r2.put(key, '\n');
-    await queue.send({ version: 1, key });
-    const mustMove = watchInbox(bucket);
-    while ((await r2.head(key)) !== null) {
+    await stores.put(key, '\n');
+    await stores.send({ version: 1, key });
+    const mustMove = watchInbox(stores);
+    while (await stores.has(key)) {
       await mustMove();
       await sleep(25);
     }
   }
-  const worker = await miniflare.getWorker();
-  const mustMove = watchInbox(bucket);
-  while ((await bucket.list('inbox/')).length > 0) {
+  const mustMove = watchInbox(stores);
+  while ((await stores.list('inbox/')).length > 0) {
     await mustMove();
-    await worker.scheduled({ scheduledTime: new Date(Date.now() + 120_000), cron: '* * * * *' });
+    await stores.sweep(Date.now() + 120_000);
   }
 };

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { StoredLine } from '@causeway/contract';
-import type { Bucket } from './start-edge.ts';
+import type { Bucket } from './stores-beside.ts';
 
 const AT_ONCE = 16;
 

@@ -3,4 +3,5 @@ export { type DevKeys, type EdgeKeys, type HmacSecret, makeDevKeys, workerSecret
 export { type BudgetAnswer, type EdgeClient, edgeClient, type SubjectMore } from './edge-client.ts';
 export { keepEdge } from './keep-edge.ts';
 export { patientFetch } from './patient-fetch.ts';
-export { type Bucket, type Edge, type EdgeOptions, startEdge } from './start-edge.ts';
+export { type Edge, type EdgeOptions, startEdge } from './start-edge.ts';
+export type { Bucket, Stores } from './stores-beside.ts';

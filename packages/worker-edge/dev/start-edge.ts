@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { gunzipSync } from 'node:zlib';
 import { Log, LogLevel, Miniflare } from 'miniflare';
 import { bundleWorker } from './bundle-worker.ts';
 import { claimFolder, freeFolder } from './claim-folder.ts';
@@ -10,6 +9,7 @@ import { drain } from './drain.ts';
 import { exportLog } from './export-log.ts';
 import { workerdOf } from './list-processes.ts';
 import { readWrangler } from './read-wrangler.ts';
+import { type Stores, storesBeside } from './stores-beside.ts';
 
 export type EdgeOptions = {
   /** a free one when absent */
@@ -31,18 +31,13 @@ export type EdgeOptions = {
   readonly entry?: string;
 };
 
-export type Bucket = {
-  list(prefix: string): Promise<string[]>;
-  /** the text of an object, unpacked when its name ends in .gz */
-  read(key: string): Promise<string | null>;
-};
-
 export type Edge = {
   readonly url: string;
   readonly keys: DevKeys;
   /** the process that runs the worker */
   readonly workerdPid: number;
-  bucket(): Promise<Bucket>;
+  /** R2, and the ways into the log's queue and its sweep */
+  bucket(): Promise<Stores>;
   /** writes every line of the log (merged or not yet) under `dir` as NDJSON, erased subjects left out; how many lines */
   exportLog(dir: string): Promise<number>;
   /** waits until the queue has been consumed and the inbox merged */
@@ -64,16 +59,8 @@ export const startEdge = async (options: EdgeOptions): Promise<Edge> => {
   const config = readWrangler(new URL('../wrangler.jsonc', import.meta.url));
   if (persist !== undefined) freeFolder(persist);
   const before = new Set(workerdOf(process.pid));
+  const stores = await storesBeside(config);
   const miniflare = new Miniflare({
-    ...config,
-    modules: await bundleWorker(options.entry),
-    bindings: {
-      ...config.bindings,
-      ...options.vars,
-      ORIGINS: options.origins.join(','),
-      ...workerSecrets(keys),
-    },
-    ...(options.limitAddresses === true ? {} : { ratelimits: withoutAddresses(config.ratelimits) }),
     // The place of the request is not looked up: nothing here leaves the machine.
     cf: false,
     host: '127.0.0.1',
@@ -95,28 +82,25 @@ export const startEdge = async (options: EdgeOptions): Promise<Edge> => {
           r2Persist: join(persist, 'r2'),
           durableObjectsPersist: join(persist, 'objects'),
         }),
+    workers: [
+      {
+        ...config,
+        modules: await bundleWorker(options.entry),
+        bindings: {
+          ...config.bindings,
+          ...options.vars,
+          ORIGINS: options.origins.join(','),
+          ...workerSecrets(keys),
+        },
+        ...(options.limitAddresses === true ? {} : { ratelimits: withoutAddresses(config.ratelimits) }),
+      },
+      stores.worker,
+    ],
   });
   const ready = await miniflare.ready;
   const workerdPid = workerdOf(process.pid).find((pid) => !before.has(pid)) ?? 0;
   if (persist !== undefined) claimFolder(persist, workerdPid);
-  const r2 = () => miniflare.getR2Bucket('LOG');
-  const list = async (prefix: string): Promise<string[]> => {
-    const bucket = await r2();
-    const keys: string[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await bucket.list({ prefix, ...(cursor === undefined ? {} : { cursor }) });
-      keys.push(...page.objects.map(({ key }) => key));
-      cursor = page.truncated ? page.cursor : undefined;
-    } while (cursor !== undefined);
-    return keys;
-  };
-  const read = async (key: string): Promise<string | null> => {
-    const object = await (await r2()).get(key);
-    if (object === null) return null;
-    return key.endsWith('.gz') ? gunzipSync(await object.arrayBuffer()).toString('utf8') : object.text();
-  };
-  const bucket: Bucket = { list, read };
+  const bucket = await stores.open(miniflare);
   let stopping: Promise<void> | undefined;
   return {
     url: ready.origin,
@@ -125,7 +109,7 @@ export const startEdge = async (options: EdgeOptions): Promise<Edge> => {
     miniflare,
     bucket: async () => bucket,
     exportLog: (dir) => exportLog(bucket, dir),
-    drain: () => drain(miniflare, bucket),
+    drain: () => drain(bucket),
     stop: () => (stopping ??= miniflare.dispose()),
   };
 };

@@ -7,7 +7,7 @@ import { main } from 'assemblyscript/asc';
 
 const here = new URL('./', import.meta.url);
 const FLAGS = [
-  '--runtime stub --noAssert -O3 --shrinkLevel 2 --converge --enable simd --initialMemory 2 --use abort=',
+  '--runtime stub --noAssert -O3 --converge --enable simd --initialMemory 2 --use abort=',
 ].flatMap((text) => text.split(' '));
 
 /** The kernel's WebAssembly, compiled now. */

@@ -71,17 +71,16 @@ export function run(): void {
           w += 16;
         }
         w += bytes * 3;
-        for (let row = 4; row && out < stop; row--) {
+        // The lanes' sums by way of the kernel's own page.
+        v128.store(0, s);
+        v128.store(0, t, 16);
+        v128.store(0, p, 32);
+        v128.store(0, q, 48);
+        for (let row: usize = 0; row < 64 && out < stop; row += 16) {
           store<f32>(
             out,
-            f32x4.extract_lane(s, 0) +
-              f32x4.extract_lane(s, 1) +
-              (f32x4.extract_lane(s, 2) + f32x4.extract_lane(s, 3)) +
-              load<f32>(v),
+            load<f32>(row) + load<f32>(row, 4) + (load<f32>(row, 8) + load<f32>(row, 12)) + load<f32>(v),
           );
-          s = t;
-          t = p;
-          p = q;
           out += 4;
           v += 4;
         }
@@ -175,11 +174,16 @@ export function run(): void {
         step = 4;
         w = BASE;
       }
+      if (code === 11)
+        for (; step === 4 && out + 16 <= stop; out += 16) {
+          v128.store(out, f32x4.pmax(f32x4.splat(0), v128.load(a)));
+          a += 16;
+        }
       for (; out < stop; out += 4) {
         const x = load<f32>(a);
         const y = load<f32>(b);
         let r = x;
-        if (code === 11) r = f32x4.extract_lane(f32x4.pmax(f32x4.splat(0), f32x4.splat(x)), 0);
+        if (code === 11) r = x > 0 ? x : 0;
         else if (code === 7) r = x + y;
         else if (code === 8) r = x - y;
         else if (code === 9) r = x * y;

@@ -136,6 +136,8 @@ export const checkOps = (u: Uint32Array, extent: Extent): void => {
       if (k < 1) refuseBlob(at, 'gather has a table of no rows');
     } else {
       reads(a, (n - 1) * k + 1);
+      // Four at a time: what it writes must not be what it reads next.
+      if (code === OPS.relu && k === 1 && out > a) apart(at, name, out, n, a, n);
       if (code === OPS.clip) reads(b, 2);
       if (code >= OPS.add && code <= OPS.divide) reads(b, (n - 1) * w + 1);
       else if (w !== 0) refuseBlob(at, `${name} takes no second step, got ${w}`);

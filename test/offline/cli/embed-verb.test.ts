@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkStoredProfile, denseProfile, openModel } from '@causeway/contract';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { commandLine } from '../../../packages/offline/src/cli/command-line.ts';
 import { openVector, parseEncoder, unpackVector } from '../../../packages/offline/src/embed/index.ts';
 import { makeRandom } from '../../../packages/offline/src/maths/index.ts';
@@ -109,6 +109,12 @@ describe('causeway embed --input', () => {
     const opened = unpackVector(openVector(new Uint8Array(32).fill(5), subject, sealed));
     expect(opened.encoder).toBe(turned.result.encoder.slice(0, 16));
     expect((await run(...other, '--align-bound', '0.01', '--out', own('fourth'))).code).toBe(1);
+    cpSync(own('first'), own('torn'), { recursive: true });
+    writeFileSync(own('torn', 'encoding.json'), '{"kind": ');
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    expect((await run(...other, '--previous', own('torn'), '--out', own('fifth'))).code).toBe(1);
+    expect(said.mock.calls.join()).toMatch(/bad-input at .*encoding\.json: it is not JSON/);
+    said.mockRestore();
   });
 
   it('learns from no outcome after a treatment, and finds a column that came after it', async () => {

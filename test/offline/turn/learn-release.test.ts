@@ -42,7 +42,7 @@ import {
 const dir = mkdtempSync(join(tmpdir(), 'causeway-turn-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
-const VISITS = 5000;
+const VISITS = 3000;
 const world = createWorld({ seed: 21, people: 2500 });
 const now = world.options.startAt + 30 * 86_400_000;
 const live = firstRelease({

@@ -3,6 +3,7 @@ import { createOutbox } from '../../../packages/sdk/src/core/outbox.ts';
 import { createDelivery } from '../../../packages/sdk/src/shell/create-delivery.ts';
 import { handOver, KEEPALIVE_BYTES } from '../../../packages/sdk/src/shell/hand-over.ts';
 import {
+  LOOK_MS,
   MOST_BODIES,
   STALE_MS,
   type Unsent,
@@ -21,7 +22,7 @@ describe('handing a body over to the platform', () => {
     const fetchLater = vi.fn((_: string, { body }: { body: string }) => {
       if (body !== 'a') throw new Error('quota');
     });
-    const sendBeacon = vi.fn((_: string, blob: Blob) => blob.size > 0 && sendBeacon.mock.calls.length < 2);
+    const sendBeacon = vi.fn((_: string, body: string) => body !== '' && sendBeacon.mock.calls.length < 2);
     const fetch = vi.fn(() => Promise.reject(new TypeError('gone')));
     const hand = over({ fetchLater, fetch, navigator: { sendBeacon } });
     expect(['a', 'b', 'c'].map((body) => hand(body, nothing))).toEqual([true, true, false]);
@@ -125,7 +126,7 @@ describe('the queue on the device', () => {
     await other.drain();
     expect(sent).toEqual([]);
     pass(STALE_MS + 1);
-    await other.drain(true);
+    await other.drain();
     expect(sent).toEqual(['a']);
   });
 
@@ -167,12 +168,20 @@ describe('the queue on the device', () => {
     expect(sent).toEqual(['a', 'a']);
   });
 
-  it('is drained by one tab at a time', async () => {
-    const { queueOf, bodies, sent } = setting();
+  it('is drained by one tab at a time, and looked at again by one that came second', async () => {
+    const { queueOf, bodies, sent, pass } = setting();
     await queueOf('first').hold(bodies('a'), true);
-    const request = vi.fn(async (_: string, __: unknown, run: (lock: unknown) => Promise<void>) => run(null));
-    await queueOf('second', { request } as unknown as LockManager).drain();
+    let lock: object | null = null;
+    const request = vi.fn(async (_: string, __: unknown, run: (lock: unknown) => Promise<void>) => run(lock));
+    const second = queueOf('second', { request } as unknown as LockManager);
+    await second.drain();
+    pass(LOOK_MS - 1);
+    await second.drain();
     expect([request.mock.calls.length, sent]).toEqual([1, []]);
+    lock = {};
+    pass(1);
+    await second.drain();
+    expect([request.mock.calls.length, sent]).toEqual([2, ['a']]);
   });
 
   it('is bounded: the oldest go, counted in lines', async () => {

@@ -26,6 +26,7 @@ describe('stageOf', () => {
     document.body.innerHTML = '<p class="payment"></p>';
     expect(stageOf(stages, view)).toBe('payment');
     expect(stageOf({}, view)).toBeNull();
+    expect(stageOf({ done: 7, review: null, cart: [null, '/cart*'] } as never, view)).toBe('cart');
   });
 });
 
@@ -56,6 +57,8 @@ describe('options', () => {
     [{ deadlineMs: 0 }, ['options.deadlineMs']],
     [{ consent: true }, ['options.consent']],
     [{ stages: { nowhere: '/' } }, ['options.stages.nowhere']],
+    [{ stages: { cart: 7, review: ['/review', null] } }, ['options.stages.cart', 'options.stages.review']],
+    [{ stages: null }, []],
     [{ actions: { help: 'x' } }, ['options.actions.help']],
     [{ edge: '/edge', keys: [{ kid: 'k' }], deadlineMs: 200, consent: 'granted' }, []],
   ])('%j', (options, places) => {

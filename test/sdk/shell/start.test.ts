@@ -171,6 +171,29 @@ describe('consent that is taken back', () => {
 });
 
 describe('a running shopper', () => {
+  it.each([
+    ['asks by itself where it was given actions', { 'form-help': () => undefined }, 1],
+    ['leaves it to a shop that renders by itself', {}, 0],
+  ])('at a trigger %s', async (_, actions, asked) => {
+    vi.spyOn(window.location, 'origin', 'get').mockReturnValue(ORIGIN);
+    const { shop } = await running({ actions });
+    const points: string[] = [];
+    shop.on('trigger', ({ point }) => points.push(point));
+    await until(() => expect(shop.state()?.signed).toBe(true));
+    for (const stage of ['review', 'payment', 'review', 'payment', 'review'] as const) {
+      shop.friction('payment-failed', 'pay', 3);
+      shop.stage(stage);
+    }
+    await until(() => expect(points).toEqual(['help']));
+    await settle(300);
+    expect(edge.requests.filter(({ path }) => path === '/v1/decision')).toHaveLength(asked);
+  });
+
+  it('starts as well without a map of stages as with one that is null', async () => {
+    const { shop } = await running({ stages: null as never });
+    expect(shop.state()).not.toBeNull();
+  });
+
   it('folds, asks, renders, tells what became of it, and delivers', async () => {
     vi.spyOn(window.location, 'origin', 'get').mockReturnValue(ORIGIN);
     const seen: unknown[] = [];

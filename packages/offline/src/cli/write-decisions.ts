@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-
-const cell = (text: string): string => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+import { csvCell } from '../table/index.ts';
 
 /** CSV of row (from 0), action and each arm's effect; returns the share of each arm. */
 export const writeDecisions = (
@@ -9,13 +8,13 @@ export const writeDecisions = (
   arms: readonly string[],
   { arm, effects }: { readonly arm: Int32Array; readonly effects: readonly Float64Array[] },
 ): Record<string, number> => {
-  const head = ['row', 'action', ...arms.slice(1).map((name) => cell(`effect_${name}`))];
+  const head = ['row', 'action', ...arms.slice(1).map((name) => csvCell(`effect_${name}`))];
   const shares = new Map<string, number>(arms.map((name) => [name, 0]));
   const lines = [head.join(',')];
   arm.forEach((a, i) => {
     const name = arms[a] as string;
     shares.set(name, (shares.get(name) as number) + 1 / arm.length);
-    lines.push([i, cell(name), ...effects.map((own) => own[i])].join(','));
+    lines.push([i, csvCell(name), ...effects.map((own) => own[i])].join(','));
   });
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, `${lines.join('\n')}\n`);

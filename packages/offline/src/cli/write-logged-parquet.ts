@@ -1,7 +1,6 @@
 import type { LoggedRows } from '../ope/index.ts';
+import { duckName, duckText } from '../table/duck-text.ts';
 import { appendRows, type Warehouse } from '../table/index.ts';
-
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /**
  * A logged table as Parquet: `row` (BIGINT, from 0), `action` (VARCHAR), `action_index` (BIGINT, in the order of sorted names), `reward`, `propensity` (of
@@ -19,7 +18,7 @@ export const writeLoggedParquet = async (
     taken.add(own.toLowerCase());
     return own;
   });
-  const columns = names.map((name) => `${quoted(name)} DOUBLE`);
+  const columns = names.map((name) => `${duckName(name)} DOUBLE`);
   await warehouse.run(
     `CREATE TABLE logged_rows ("row" BIGINT, action VARCHAR, action_index BIGINT, reward DOUBLE, propensity DOUBLE, ${columns.join(', ')})`,
   );
@@ -30,5 +29,5 @@ export const writeLoggedParquet = async (
     return [BigInt(i), rows.arms[a] as string, BigInt(a), ...outcome, ...context];
   });
   await appendRows(warehouse, 'logged_rows', made);
-  await warehouse.run(`COPY logged_rows TO '${path.replaceAll("'", "''")}' (FORMAT PARQUET)`);
+  await warehouse.run(`COPY logged_rows TO ${duckText(path)} (FORMAT PARQUET)`);
 };

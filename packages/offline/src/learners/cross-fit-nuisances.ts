@@ -10,7 +10,7 @@ import {
   stackedRegressor,
   timeFolds,
 } from '../nuisance/index.ts';
-import type { EffectRows } from './effect-rows.ts';
+import { checkEffectRows, type EffectRows } from './effect-rows.ts';
 
 /** Cross-fitted e_a(x) and μ_a(x), n x A; NaN in rows of no fold. `outcome` are the models of all rows. */
 export type Nuisances = {
@@ -157,6 +157,7 @@ const averaged = (draws: readonly Drawn[], key: 'means' | 'propensities'): Float
  * Throws `bad-input` for a number of repeats outside 1 to 50.
  */
 export const crossFitNuisances = (rows: EffectRows, options: NuisanceOptions = {}): Nuisances => {
+  checkEffectRows(rows);
   const { n, arms } = rows;
   const outcome = options.outcome ?? stackedRegressor();
   const propensity =

@@ -1,11 +1,11 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { duckText } from '../table/duck-text.ts';
 import type { Warehouse } from '../table/index.ts';
 import { sqlName } from '../table/index.ts';
 
 const DAY_MS = 86_400_000;
 const dayName = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
-const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** Which table a name in `changed_days` means, and what orders its rows; facts follow the days of their own moments. */
 const ORDER = 'at_ms, id';
@@ -28,7 +28,7 @@ export const exportDays = async (warehouse: Warehouse, folder: string): Promise<
       mkdirSync(place, { recursive: true });
       const unfinished = join(place, 'part.unfinished');
       await warehouse.run(
-        `COPY (${rows} ORDER BY ${ORDER}) TO ${quoted(unfinished)} (FORMAT parquet, COMPRESSION zstd)`,
+        `COPY (${rows} ORDER BY ${ORDER}) TO ${duckText(unfinished)} (FORMAT parquet, COMPRESSION zstd)`,
       );
       renameSync(unfinished, join(place, 'part.parquet'));
     }

@@ -1,10 +1,10 @@
 import { EVENT_NUMBERS, EVENT_TEXTS, Fault } from '@causeway/contract';
+import { duckText } from '../table/duck-text.ts';
 import { tokenSql } from '../table/index.ts';
 import { IDENTIFIERS } from './event-tables.ts';
 import { columnsOfMapping, type Mapping } from './mapping.ts';
 
-const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-const list = (texts: readonly string[]): string => `(${texts.map(quoted).join(', ')})`;
+const list = (texts: readonly string[]): string => `(${texts.map(duckText).join(', ')})`;
 /** What was got, for a reason; identifiers are never shown. */
 const got = (c: string): string => `'got ' || coalesce(left(${c}, 40), 'nothing') || ', allowed is '`;
 
@@ -23,7 +23,7 @@ const parseTime = ({ as, zone, format }: Mapping['at'], c: string): Parsed => {
   const inRange = (ms: string): string => `CASE WHEN ${ms} BETWEEN 0 AND ${LAST_MS} THEN ${ms} END`;
   const refused = (value: string, allowed: string): Parsed => ({
     value,
-    problem: `CASE WHEN ${value} IS NULL THEN 'time: ' || ${got(c)} || ${quoted(allowed)} END`,
+    problem: `CASE WHEN ${value} IS NULL THEN 'time: ' || ${got(c)} || ${duckText(allowed)} END`,
   });
   if (as === 'ms') return refused(inRange(`try_cast(${c} AS BIGINT)`), 'milliseconds since 1970, to 2100');
   if (as === 's') {
@@ -41,10 +41,10 @@ const parseTime = ({ as, zone, format }: Mapping['at'], c: string): Parsed => {
   const local =
     format === undefined
       ? `CASE WHEN ${looksIso} AND NOT regexp_matches(${c}, '(Z|[+-][0-9]{2}:?[0-9]{2})$') THEN try_cast(${c} AS TIMESTAMP) END`
-      : `try_strptime(${c}, ${quoted(format)})`;
-  const moment = `timezone(${quoted(zone as string)}, ${local})`;
+      : `try_strptime(${c}, ${duckText(format)})`;
+  const moment = `timezone(${duckText(zone as string)}, ${local})`;
   // A time that the clocks skipped comes back as another. One that came twice is taken as the later: no feature sees it early.
-  const exists = `timezone(${quoted(zone as string)}, ${moment}) = ${local}`;
+  const exists = `timezone(${duckText(zone as string)}, ${moment}) = ${local}`;
   return refused(
     inRange(`CASE WHEN ${exists} THEN epoch_ms(${moment}) END`),
     `a local time that exists in ${zone}${format === undefined ? '' : `, like ${format}`}`,
@@ -59,7 +59,7 @@ const parseNumber = (
   const present = `nullif(trim(${c}), '')`;
   if (by.yes !== undefined && by.no !== undefined) {
     const value = `CASE WHEN ${present} IN ${list(by.yes)} THEN 1.0 WHEN ${present} IN ${list(by.no)} THEN 0.0 END`;
-    const allowed = quoted([...by.yes, ...by.no].join(', '));
+    const allowed = duckText([...by.yes, ...by.no].join(', '));
     const problem = `CASE WHEN ${present} IS NOT NULL AND ${value} IS NULL THEN '${name}: ' || ${got(c)} || ${allowed} END`;
     return { value: `CAST(${value} AS DOUBLE)`, problem };
   }
@@ -102,12 +102,14 @@ const parseText = (
   by: NonNullable<Mapping['texts'][keyof Mapping['texts']]>,
   c: string,
 ): Parsed => {
-  if (by.is !== undefined) return { value: quoted(by.is), problem: 'NULL' };
+  if (by.is !== undefined) return { value: duckText(by.is), problem: 'NULL' };
   const present = `nullif(${c}, '')`;
   if (by.values !== undefined) {
-    const cases = Object.entries(by.values).map(([from, to]) => `WHEN ${quoted(from)} THEN ${quoted(to)}`);
+    const cases = Object.entries(by.values).map(
+      ([from, to]) => `WHEN ${duckText(from)} THEN ${duckText(to)}`,
+    );
     const value = `CASE ${present} ${cases.join(' ')} END`;
-    const allowed = quoted(Object.keys(by.values).slice(0, 10).join(', '));
+    const allowed = duckText(Object.keys(by.values).slice(0, 10).join(', '));
     const problem = `CASE WHEN ${present} IS NOT NULL AND ${value} IS NULL THEN '${name}: ' || ${got(c)} || ${allowed} END`;
     return { value, problem };
   }
@@ -130,16 +132,16 @@ export const mappingSql = (mapping: Mapping, key: Uint8Array | null): string => 
     return sql;
   };
   const named = id.length === 0 ? [`sha256(concat(${whole}))`] : id.map((name) => `nullif(${at(name)}, '')`);
-  const idSql = `${quoted(`${mapping.name}:`)} || ${named.join(" || '|' || ")}`;
+  const idSql = `${duckText(`${mapping.name}:`)} || ${named.join(" || '|' || ")}`;
   problems.push(`CASE WHEN (${idSql}) IS NULL THEN 'id: it is missing' END`);
   problems.push(`CASE WHEN length(${idSql}) > 200 THEN 'id: it is longer than 200 characters' END`);
   const kindSql =
     event.is !== undefined
-      ? quoted(event.is)
+      ? duckText(event.is)
       : value(
           (({ value: sql }) => ({
             value: sql,
-            problem: `CASE WHEN ${sql} IS NULL THEN 'kind: ' || ${got(at(event.column as string))} || ${quoted(Object.keys(event.values ?? {}).join(', '))} END`,
+            problem: `CASE WHEN ${sql} IS NULL THEN 'kind: ' || ${got(at(event.column as string))} || ${duckText(Object.keys(event.values ?? {}).join(', '))} END`,
           }))(
             parseText(
               'kind',
@@ -161,8 +163,8 @@ export const mappingSql = (mapping: Mapping, key: Uint8Array | null): string => 
     const by = mapping.texts[name];
     return `${by === undefined ? 'CAST(NULL AS VARCHAR)' : value(parseText(name, by, at(by.column ?? (all[0] as string))))} AS ${name}`;
   });
-  const kept = all.filter((name) => !identifying.has(name)).map((name) => `${quoted(name)}: ${at(name)}`);
-  return `SELECT ${idSql} AS id, ${quoted(mapping.name)} AS source, ${kindSql} AS kind, ${atSql} AS at_ms,
+  const kept = all.filter((name) => !identifying.has(name)).map((name) => `${duckText(name)}: ${at(name)}`);
+  return `SELECT ${idSql} AS id, ${duckText(mapping.name)} AS source, ${kindSql} AS kind, ${atSql} AS at_ms,
   ${[...identifiers, ...numbers, ...texts].join(',\n  ')},
   md5_number_lower(concat(${whole})) AS content, r.line AS line,
   nullif(concat_ws('; ', ${problems.join(',\n    ')}), '') AS reason,

@@ -1,10 +1,8 @@
 import { Fault } from '@causeway/contract';
+import { duckName, duckText } from '../table/duck-text.ts';
 import type { Warehouse } from '../table/index.ts';
 import { linesOf } from './log-files.ts';
 import { columnsOfMapping, type Mapping } from './mapping.ts';
-
-const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-const named = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
 /** A JSON pointer to a column; a name that begins with a slash is one already. */
 const pointer = (name: string): string =>
@@ -22,10 +20,10 @@ const readNdjson = async (
   path: string,
   all: readonly string[],
 ): Promise<Unreadable[]> => {
-  const lines = `SELECT row_number() OVER () AS line, text FROM read_csv(${quoted(path)}, columns = {'text': 'VARCHAR'},
+  const lines = `SELECT row_number() OVER () AS line, text FROM read_csv(${duckText(path)}, columns = {'text': 'VARCHAR'},
     auto_detect = false, header = false, delim = '\u0001', quote = '', escape = '', null_padding = true)`;
   await warehouse.run(`CREATE OR REPLACE TEMP TABLE lines AS ${lines}`);
-  const columns = all.map((name, k) => `json_extract_string(text, ${quoted(pointer(name))}) AS c${k}`);
+  const columns = all.map((name, k) => `json_extract_string(text, ${duckText(pointer(name))}) AS c${k}`);
   const good = `CASE WHEN json_valid(text) THEN json_type(text) = 'OBJECT' ELSE false END`;
   await warehouse.run(
     `CREATE OR REPLACE TEMP TABLE raw AS SELECT line, ${columns.join(', ')} FROM lines WHERE ${good}`,
@@ -76,7 +74,7 @@ const readCsv = async (
   // The form is declared and never guessed: a guess depends on what happens to stand in the first rows.
   const form = header.map((_, k) => `'h${k}': 'VARCHAR'`).join(', ');
   await warehouse.run(`CREATE OR REPLACE TEMP TABLE raw AS SELECT row_number() OVER () AS line, ${columns}
-    FROM read_csv(${quoted(path)}, header = true, auto_detect = false, columns = {${form}}, delim = ${quoted(delimiter)}, quote = '"',
+    FROM read_csv(${duckText(path)}, header = true, auto_detect = false, columns = {${form}}, delim = ${duckText(delimiter)}, quote = '"',
       escape = '"', store_rejects = true, rejects_limit = 0)`);
   return warehouse.rows<Unreadable>(
     `SELECT e.line AS line, min(lower(CAST(e.error_type AS VARCHAR))) AS reason FROM reject_errors e
@@ -98,9 +96,9 @@ export const readRaw = async (
   try {
     if (mapping.format === 'ndjson') return await readNdjson(warehouse, path, all);
     if (mapping.format === 'csv') return await readCsv(warehouse, path, all, mapping.delimiter ?? ',');
-    const columns = all.map((name, k) => `CAST(${named(name)} AS VARCHAR) AS c${k}`).join(', ');
+    const columns = all.map((name, k) => `CAST(${duckName(name)} AS VARCHAR) AS c${k}`).join(', ');
     await warehouse.run(`CREATE OR REPLACE TEMP TABLE raw AS
-      SELECT row_number() OVER () AS line, ${columns} FROM read_parquet(${quoted(path)})`);
+      SELECT row_number() OVER () AS line, ${columns} FROM read_parquet(${duckText(path)})`);
     return [];
   } catch (error) {
     throw new Fault(

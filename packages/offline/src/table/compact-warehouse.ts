@@ -1,4 +1,5 @@
 import { renameSync, rmSync } from 'node:fs';
+import { duckText } from './duck-text.ts';
 import { withWarehouse } from './warehouse.ts';
 
 /**
@@ -9,8 +10,7 @@ export const compactWarehouse = async (path: string): Promise<void> => {
   const fresh = `${path}.compact`;
   rmSync(fresh, { force: true });
   await withWarehouse(':memory:', async (warehouse) => {
-    const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-    await warehouse.run(`ATTACH ${quoted(path)} AS old (READ_ONLY); ATTACH ${quoted(fresh)} AS new`);
+    await warehouse.run(`ATTACH ${duckText(path)} AS old (READ_ONLY); ATTACH ${duckText(fresh)} AS new`);
     await warehouse.run('COPY FROM DATABASE old TO new');
     await warehouse.run('CHECKPOINT new');
     await warehouse.run('DETACH old; DETACH new');

@@ -3,6 +3,8 @@ export * from './clickhouse-engine.ts';
 export * from './compact-warehouse.ts';
 export * from './content-digest.ts';
 export * from './copies.ts';
+export * from './csv-cell.ts';
+export * from './duck-text.ts';
 export * from './engine.ts';
 export * from './load-user-file.ts';
 export * from './plain-cell.ts';

@@ -1,12 +1,11 @@
 import { Fault } from '@causeway/contract';
 import { checkGzip } from './check-gzip.ts';
+import { duckName } from './duck-text.ts';
 import { userSource } from './user-source.ts';
 import type { Warehouse } from './warehouse.ts';
 
 /** A user's file as a table of the warehouse: `n` rows, at least one, in the file's order. */
 export type LoadedFile = { readonly table: string; readonly n: number; readonly names: readonly string[] };
-
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 export const absentColumn = (path: string, name: string, names: readonly string[]): Fault =>
   new Fault('bad-input', `${path}: column ${name}`, `it is missing; there are ${names.join(', ')}`);
@@ -80,7 +79,7 @@ export const loadUserFile = async (
       refuseUncut(path, names);
       throw absentColumn(path, gone, names);
     }
-    const what = wanted === undefined ? '*' : [...new Set(wanted)].map(quoted).join(', ');
+    const what = wanted === undefined ? '*' : [...new Set(wanted)].map(duckName).join(', ');
     await connection.run(`CREATE TEMP TABLE ${table} AS SELECT ${what} FROM ${source}`, [path]);
     return { names, source };
   };

@@ -1,3 +1,4 @@
+import { duckName } from './duck-text.ts';
 import { absentColumn, loadUserFile } from './load-user-file.ts';
 import { type PlainCell, plainCell } from './plain-cell.ts';
 import type { Warehouse } from './warehouse.ts';
@@ -16,8 +17,6 @@ export type StreamedTable = {
   cells(column: string): Promise<unknown[]>;
 };
 
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
-
 const isoCell = (value: unknown): PlainCell => {
   const cell = plainCell(value);
   if (!(cell instanceof Date)) return cell;
@@ -34,7 +33,7 @@ export const openStreamed = async (warehouse: Warehouse, path: string): Promise<
   const scan: StreamedTable['scan'] = async (columns, each) => {
     const gone = columns.find((name) => !names.includes(name));
     if (gone !== undefined) throw absentColumn(path, gone, names);
-    const result = await connection.stream(`SELECT ${columns.map(quoted).join(', ')} FROM ${table}`);
+    const result = await connection.stream(`SELECT ${columns.map(duckName).join(', ')} FROM ${table}`);
     let from = 0;
     for (;;) {
       const chunk = await result.fetchChunk();

@@ -13,6 +13,7 @@ import {
   fitFriction,
   type HazardEvaluation,
   learnPageHazard,
+  orFault,
   type PageForm,
   type PageTrial,
   pageFiles,
@@ -37,15 +38,6 @@ export type LearnedPage = {
   readonly files: Readonly<Record<string, Uint8Array | string>>;
 };
 
-const attempt = <T>(work: () => T): T | Fault => {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof Fault && error.code === 'bad-input') return error;
-    throw error;
-  }
-};
-
 /**
  * Hazard and friction of the next page model: the hazard in the form that foretells later sessions best, as a kernel blob, with the .onnx that
  * gives it beside it; the live one stays, and the notes say why, when the log is too small.
@@ -53,7 +45,7 @@ const attempt = <T>(work: () => T): T | Fault => {
 export const learnPage = (live: Release, logged: PersonPeriods, options: LearnPageOptions): LearnedPage => {
   const { seed, steps } = options;
   const notes: string[] = [];
-  const friction = steps === undefined ? null : attempt(() => learnFriction(steps, seed));
+  const friction = steps === undefined ? null : orFault(() => learnFriction(steps, seed));
   if (friction instanceof Fault) notes.push(`The friction encoder was not learned: ${friction.message}.`);
   const learned = friction instanceof Fault ? null : friction;
   if (learned !== null) notes.push(...learned.report.notes);
@@ -64,7 +56,7 @@ export const learnPage = (live: Release, logged: PersonPeriods, options: LearnPa
     steps === undefined || phis === null ? logged : underEncoder(logged, steps, phis, stepNumbers(steps));
 
   const report: FrictionReport | null = learned?.report ?? null;
-  const page = attempt(() => learnPageHazard(periods, { form: options.form ?? 'auto', seed }));
+  const page = orFault(() => learnPageHazard(periods, { form: options.form ?? 'auto', seed }));
   if (page instanceof Fault) {
     notes.push(`The hazard was not learned: ${page.message}.`);
     return { model: live.page, evaluation: null, hazard: null, friction: report, notes, files: {} };

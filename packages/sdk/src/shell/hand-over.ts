@@ -8,14 +8,12 @@ export const KEEPALIVE_BYTES = 49_152;
 
 /**
  * Ways out of a page that is hidden: fetchLater where there is one, else sendBeacon, else a keepalive fetch while this page's
- * share of bytes in flight lasts. text/plain, so that no preflight is needed. The fetch alone tells whether it arrived, and
+ * share of bytes in flight lasts. A text is sent as text/plain, so no preflight is needed. The fetch alone tells whether it arrived, and
  * only to a page that is still there: it is no promise.
  */
 export const handOver = (view: Window & typeof globalThis, url: string): HandOver => {
-  const type = 'text/plain;charset=UTF-8';
   const init = {
     method: 'POST',
-    headers: { 'content-type': type },
     credentials: 'omit',
     // No path of the page, as in all else that is sent; a beacon alone has the page's own policy.
     referrerPolicy: 'strict-origin',
@@ -33,7 +31,7 @@ export const handOver = (view: Window & typeof globalThis, url: string): HandOve
     if (view.navigator.onLine === false) return false;
     if (
       tried(() => (view as unknown as Later).fetchLater(url, { ...init, body, activateAfter: 0 })) ||
-      tried(() => view.navigator.sendBeacon(url, new Blob([body], { type })))
+      tried(() => view.navigator.sendBeacon(url, body))
     )
       return true;
     const bytes = body.length;

@@ -9,8 +9,8 @@ export const leavingWatch = ({ hear, nowMs }: SensePage, view: Window): { staysI
   let movedAt = -Infinity;
   const going = (url: string | null | undefined) => {
     try {
-      if (url !== null && url !== undefined && new URL(url, view.location.href).origin === origin)
-        movedAt = nowMs();
+      // Without an address, one of no origin.
+      if (new URL(url ?? 'a:', view.location.href).origin === origin) movedAt = nowMs();
     } catch {
       // no address
     }

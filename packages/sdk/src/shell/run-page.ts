@@ -43,7 +43,7 @@ export const runPage = async (
   /** A shop that neither maps nor names its stages has them read from the usual words of its paths. */
   let named = false;
   const findStage = (): Stage | null => {
-    if (stages !== undefined) return stageOf(stages, view);
+    if (stages) return stageOf(stages, view);
     return named ? null : inferStage(view.location.pathname + view.location.hash);
   };
   const clock = () => view.Date.now();

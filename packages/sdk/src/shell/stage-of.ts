@@ -23,8 +23,8 @@ export const stageOf = (stages: NonNullable<StartOptions['stages']>, view: Windo
   const fits = (rule: string): boolean =>
     /^[/*]/.test(rule) ? fitsPath(rule, pathname) || fitsPath(rule, pathname + hash) : shows(rule);
   for (const stage of [...STAGES].reverse()) {
-    const rules = stages[stage];
-    if (rules !== undefined && (typeof rules === 'string' ? [rules] : rules).some(fits)) return stage;
+    // Whatever is no text shows nothing: a mistake in one rule leaves the others as they are.
+    if ([stages[stage] ?? []].flat().some(fits)) return stage;
   }
   return null;
 };

@@ -75,9 +75,11 @@ export const checkStartOptions = (options: StartOptions): { options: StartOption
     faults.push(
       new Fault('bad-config', `${AT}keys`, 'got none: an edge needs the public keys of its profile tokens'),
     );
-  for (const stage of Object.keys(kept.stages ?? {})) {
-    if (!STAGES.includes(stage as Stage))
-      faults.push(new Fault('bad-config', `${AT}stages.${stage}`, `allowed is one of ${STAGES.join(', ')}`));
+  for (const [stage, rules] of Object.entries(kept.stages ?? {})) {
+    if (!STAGES.includes(stage as Stage) || [rules].flat().some((rule) => typeof rule !== 'string'))
+      faults.push(
+        new Fault('bad-config', `${AT}stages.${stage}`, `allowed is one of ${STAGES.join(', ')}, with texts`),
+      );
   }
   for (const [id, handler] of Object.entries(kept.actions ?? {})) {
     if (typeof handler !== 'function')

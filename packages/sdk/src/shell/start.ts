@@ -85,7 +85,7 @@ export const start = (options: StartOptions = {}): Shopper => {
     events.emit('running', false);
   };
 
-  const decide: Shopper['decide'] = async (point, asked = {}) => {
+  const ask: Shopper['decide'] = async (point, asked = {}) => {
     const { actions: offered = Object.keys(actions), render = true } = isList(asked)
       ? { actions: asked }
       : asked;
@@ -105,14 +105,19 @@ export const start = (options: StartOptions = {}): Shopper => {
     return decided;
   };
 
-  events.on('trigger', ({ point }) => void decide(point));
+  const decide: Shopper['decide'] = (point, asked) => ask(point, asked).catch(() => noDecision('internal'));
+
+  // A shop that renders by itself, as a React one does, hears of the trigger and asks with its own actions.
+  events.on('trigger', ({ point }) => {
+    if (Object.keys(actions)[0]) void decide(point);
+  });
   if (faults.length > 0) console.warn(faults.map(({ message }) => `causeway: ${message}`).join('\n'));
   open(kept.consent);
   count('bad-config', faults.length);
 
   return {
     on: events.on,
-    decide: (point, asked) => decide(point, asked).catch(() => noDecision('internal')),
+    decide,
     outcome: (how) => use(({ visit, order }) => (how === 'order' ? order() : visit.end(how))),
     friction: (kind, role = 'page', value = 1) => use(({ feel }) => feel(kind, role, value)),
     cart: (cart) => use(({ visit }) => visit.setCart(cart)),

@@ -18,6 +18,8 @@ export type Unsent = {
 export const MOST_BODIES = 20;
 /** A page that has not written for so long is gone, even if it could not say so, ms. */
 export const STALE_MS = 90_000;
+/** How often a page looks for what gone ones left: another tab may have been at it, or have been killed since, ms. */
+export const LOOK_MS = 30_000;
 const RETRY = 'retry';
 
 export type UnsentOptions = {
@@ -34,8 +36,8 @@ export type UnsentQueue = {
   /** Holds these bodies, and no others, for this page; none: its lines have all arrived. `left`: another page may send them. */
   hold(bodies: readonly Held[], left: boolean): Promise<unknown>;
   /**
-   * Sends what gone pages left, oldest first, in one tab at a time. Asked at every tick, it does so once, and again when a wait is
-   * over; `again`: now. Never rejects.
+   * Sends what gone pages left, oldest first, in one tab at a time. Asked at every tick, it does so now and then, and when a wait
+   * is over; `again`: now. Never rejects.
    */
   drain(again?: boolean): Promise<void>;
 };
@@ -82,7 +84,7 @@ export const unsentQueue = ({ page, store, post, locks, clock, count }: UnsentOp
     hold: (bodies, left) => put({ page, bodies: bodies.slice(over(bodies)), at: clock(), left }),
     async drain(again) {
       if (clock() < drainAt && !again) return;
-      drainAt = Infinity;
+      drainAt = clock() + LOOK_MS;
       try {
         if (locks === undefined) await sendAll();
         else await locks.request('causeway-unsent', { ifAvailable: true }, async (lock) => lock && sendAll());

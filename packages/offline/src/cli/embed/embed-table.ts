@@ -70,7 +70,7 @@ export const embedTable = (run: Run, options: EmbedTableOptions): Promise<Record
     const before = options.previous;
     let alignment: { error: number; bound: number; people: number } | null = null;
     if (before !== undefined && options.align) {
-      const old = parseEncoder(JSON.parse(readFileSync(join(before, 'encoding.json'), 'utf8')), before);
+      const old = parseEncoder(run.readOwn('previous', join(before, 'encoding.json')), before);
       if (
         digest(old.encoding) !== digest(encoded.encoding) &&
         old.encoding.columns.map((c) => c.name).join() !== encoded.encoding.columns.map((c) => c.name).join()

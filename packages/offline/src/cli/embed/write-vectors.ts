@@ -2,9 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import type { Vectors } from '../../embed/index.ts';
 import type { Warehouse } from '../../table/index.ts';
-
-const csvCell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-const sqlText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+import { csvCell, duckText } from '../../table/index.ts';
 
 export const vectorColumns = (size: number): string[] => [
   ...Array.from({ length: size }, (_, k) => `z_${k}`),
@@ -44,7 +42,7 @@ export const writeVectorParquet = async (
   idName: string,
 ): Promise<void> => {
   await warehouse.run(
-    `COPY (SELECT * FROM read_csv(${sqlText(csv)}, header = true, delim = ',', quote = '"', escape = '"', types = {${sqlText(idName)}: 'VARCHAR'}))
-     TO ${sqlText(parquet)} (FORMAT parquet)`,
+    `COPY (SELECT * FROM read_csv(${duckText(csv)}, header = true, delim = ',', quote = '"', escape = '"', types = {${duckText(idName)}: 'VARCHAR'}))
+     TO ${duckText(parquet)} (FORMAT parquet)`,
   );
 };

@@ -4,7 +4,7 @@ import { Fault } from '@causeway/contract';
 import { type Command, Option } from 'commander';
 import { averageEffects, distilEffect, type EffectTable } from '../../learners/index.ts';
 import { allRows, choosePrecisions, crossFitScores, groupFolds, orderOutcome } from '../../nuisance/index.ts';
-import { openWarehouse, readTable, type UserTable } from '../../table/index.ts';
+import { csvCell, openWarehouse, readTable, type UserTable } from '../../table/index.ts';
 import { armsOf } from '../arms-of.ts';
 import { encodeFeatures } from '../encode-features.ts';
 import { type CommonOptions, names, verb, wholeNumber } from '../options.ts';
@@ -61,8 +61,7 @@ const writePredictions = (
   const head = arms
     .slice(1)
     .flatMap((arm) => ['effect', 'low', 'high'].map((name) => (many ? `${name}_${arm}` : name)));
-  const quoted = head.map((name) => (/[",\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name));
-  const lines = [['row', ...quoted].join(',')];
+  const lines = [['row', ...head.map(csvCell)].join(',')];
   const n = effect[0]?.length ?? 0;
   for (let i = 0; i < n; i++) {
     const cells = effect.flatMap((own, k) => {

@@ -6,4 +6,5 @@ export {
   type PageHazard,
   type PageTrial,
 } from './learn-page-hazard.ts';
+export * from './or-fault.ts';
 export { pageFiles } from './page-files.ts';

@@ -4,6 +4,7 @@ import { type HazardEvaluation, measureHazard, type TimeSplit, timeSplit } from 
 import { fitHazard, type HazardFit } from '../fit-hazard.ts';
 import { fitTuned } from '../models/fit-tuned.ts';
 import { choosePageForm, type PageChoice, type PageForm, type PageTrial } from './choose-page-form.ts';
+import { orFault } from './or-fault.ts';
 import { hazardRowAt, pageRows } from './page-rows.ts';
 import { type ShippedPage, shipLearned, shipLinear } from './ship-page.ts';
 
@@ -45,15 +46,6 @@ export const pageLambda = (
   rows: readonly number[],
 ): Float64Array => Float64Array.from(rows, (i) => runner.score(hazardRowAt(periods, i)));
 
-const attempt = <T>(work: () => T): T | Fault => {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof Fault && error.code === 'bad-input') return error;
-    throw error;
-  }
-};
-
 /** The first form of the choice that fits into a page, measured on the later sessions and learned again on all rows. */
 const learnOn = (
   periods: PersonPeriods,
@@ -87,8 +79,8 @@ export const learnPageHazard = (
   options: { readonly form: PageForm | 'auto'; readonly seed: number },
 ): PageHazard => {
   const linear = fitHazard(periods);
-  const split = attempt(() => timeSplit(periods));
-  const learned = split instanceof Fault ? split : attempt(() => learnOn(periods, linear, split, options));
+  const split = orFault(() => timeSplit(periods));
+  const learned = split instanceof Fault ? split : orFault(() => learnOn(periods, linear, split, options));
   if (!(learned instanceof Fault)) return learned;
   return {
     form: 'linear',

@@ -200,3 +200,26 @@ it('names the key that is missing, and says 503', async () => {
     await poor.edge.stop();
   }
 });
+
+it.each([
+  ['LEASE_SECONDS', 'soon'],
+  ['ORIGINS', 'https://shop.example/cart'],
+])(
+  'names the var %s when it is malformed, and says 503: what a page holds is not refused for good',
+  async (name, value) => {
+    const wrong = await openShop({
+      vars: { [name]: value },
+      ...(name === 'ORIGINS' ? { origins: [value] } : {}),
+    });
+    try {
+      const answer = await wrong.call('GET', '/v1/health');
+      expect([answer.status, answer.body.error?.code, answer.body.error?.at]).toEqual([
+        503,
+        'bad-config',
+        name,
+      ]);
+    } finally {
+      await wrong.edge.stop();
+    }
+  },
+);

@@ -3,7 +3,7 @@
  * `whose` says who has to act; `status` is what the edge answers; the code is stable, the sentence is not.
  */
 export const FAULTS = {
-  'bad-config': { whose: 'shop', status: 400, meaning: 'an option of the SDK or of the worker is malformed' },
+  'bad-config': { whose: 'shop', status: 503, meaning: 'an option of the SDK or of the worker is malformed' },
   'bad-json': { whose: 'client', status: 400, meaning: 'the body is not JSON' },
   'bad-field': { whose: 'client', status: 400, meaning: 'a field has a wrong type, range or name' },
   'unknown-version': { whose: 'client', status: 400, meaning: 'an artefact or message of another version' },

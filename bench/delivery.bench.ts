@@ -42,7 +42,7 @@ const bench: Bench = {
       name: 'requests with lines, a session',
       value: asked / results.length,
       unit: 'requests',
-      peer: results.reduce((sum, { pages }) => sum + pages, 0) / results.length,
+      peer: results.reduce((sum, { hidden }) => sum + hidden, 0) / results.length,
     });
     emit({ name: 'lines written', value: written, unit: 'lines', peer: written });
     emit({

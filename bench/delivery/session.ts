@@ -10,8 +10,8 @@ const STAGES = ['cart', 'shipping', 'payment', 'review'] as const;
 export type SessionResult = {
   /** ids of every line written */
   readonly written: string[];
-  /** how many pages were left: each one beacon, were it sent when the page is hidden */
-  readonly pages: number;
+  /** how often a page was hidden: each one beacon, of a page that sends one then */
+  readonly hidden: number;
   /** by what lost its page: nothing, or a kill; and whether the device came back */
   readonly killed: boolean;
   readonly returned: boolean;
@@ -124,24 +124,30 @@ export const playSession = async (k: number, edge: Edge, chance: () => number): 
   let snapshot: VisitSnapshot | undefined = { ...open('seed', undefined).visit.snapshot(), lines: [] };
   let killed = false;
   let plainLost = 0;
-  let left = 0;
+  let hidden = 0;
   const pages = 1 + Math.floor(chance() * 3);
   for (let p = 0; p < pages; p++) {
     const page = open(`p${p}`, snapshot);
     // A second tab of the same shop, on the same device.
-    const before = written.length;
+    let before = written.length;
     const tabs: readonly Page[] = chance() < 0.15 ? [page, open(`q${p}`, snapshot)] : [page];
     await pass(4000 + chance() * 16_000, tabs, true);
+    const beaconed = (arrives: boolean): void => {
+      if (!arrives || !online() || edge.weather(now) !== 200) plainLost += written.length - before;
+      before = written.length;
+    };
     const draw = chance();
     const ending: Ending = draw < 0.06 ? 'kill' : draw < 0.16 ? 'bfcache' : 'navigate';
     if (ending === 'bfcache') {
       for (const { delivery } of tabs) delivery.hide();
+      beaconed(true);
+      hidden += tabs.length;
       await settle();
       now += 20_000;
       await pass(3000, tabs, true);
     }
-    left += tabs.length;
-    if (ending === 'kill' || !online() || edge.weather(now) !== 200) plainLost += written.length - before;
+    if (ending !== 'kill') hidden += tabs.length;
+    beaconed(ending !== 'kill');
     for (const { visit, delivery } of tabs) {
       if (ending !== 'kill') delivery.hide();
       snapshot = visit.snapshot();
@@ -164,5 +170,5 @@ export const playSession = async (k: number, edge: Edge, chance: () => number): 
     back.delivery.hide();
     await settle();
   }
-  return { written, pages: left, killed, returned, closed, plainLost, drops };
+  return { written, hidden, killed, returned, closed, plainLost, drops };
 };

@@ -120,7 +120,8 @@ describe('ingest', () => {
     expect(await count('ingested_files')).toBe(1);
   });
 
-  it('refuses a folder that is not there or holds no log', async () => {
+  it('refuses a folder that is not there or holds no log, and what is neither a file nor a folder', async () => {
+    await expect(ingest(warehouse, '/dev/null')).rejects.toThrow(/bad-input .* neither a file nor a folder/);
     await expect(ingest(warehouse, join(folder.path, 'no'))).rejects.toThrow(
       /bad-input .* there is no such file or folder/,
     );

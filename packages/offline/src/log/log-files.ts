@@ -24,6 +24,7 @@ export const filesOf = (folder: string, fits: RegExp, none: string): LogFile[] =
   const stat = statSync(folder, { throwIfNoEntry: false });
   if (stat === undefined) throw new Fault('bad-input', folder, 'there is no such file or folder');
   if (stat.isFile()) return [{ path: folder, name: folder.split(sep).at(-1) as string }];
+  if (!stat.isDirectory()) throw new Fault('bad-input', folder, 'it is neither a file nor a folder');
   const found = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && fits.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))

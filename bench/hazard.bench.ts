@@ -35,9 +35,15 @@ const calls = async (emit: Emit, served: Served, models: readonly BenchModel[]):
   const browser = await launchChromium();
   try {
     for (const model of models) {
-      const timed = async (engine: Engine) =>
-        timeCalls(browser, served.url(engine, model), 200, engine === PEER ? 50 : 500);
-      const of = { onnxruntime: await timed(PEER), kernel: await timed('kernel'), twin: await timed('twin') };
+      const timed = (engine: Engine) => ({
+        url: served.url(engine, model),
+        calls: engine === PEER ? 100 : 2000,
+      });
+      const of = await timeCalls(browser, {
+        onnxruntime: timed(PEER),
+        kernel: timed('kernel'),
+        twin: timed('twin'),
+      });
       for (const q of ['p50', 'p99'] as const)
         await emitAll(emit, `${model.name}: a call, ${q}`, 'us', (engine) => of[engine][q]);
     }

@@ -3,19 +3,18 @@ import { rows } from './rows.ts';
 
 type Run = (row: Float32Array) => number | Promise<number>;
 
-export type Timing = { readonly p50: number; readonly p99: number };
 export type BenchPage = {
   /** ms after navigation: the first λ, and the tool's own beginning: its script's request, or an inlined script's first line */
   first?: number;
   begun?: number;
   lambda?: number;
-  time?: (blocks: number, calls: number) => Promise<Timing>;
+  time?: (blocks: number, calls: number) => Promise<number[]>;
 };
 
-/** Microseconds a call, as quantiles over blocks of calls: the clock is too coarse for one. */
+/** Microseconds a call, one figure a block of calls: the clock is too coarse for one. The first fifth again warms up. */
 const timer =
   (run: Run, sync: boolean) =>
-  async (blocks: number, calls: number): Promise<Timing> => {
+  async (blocks: number, calls: number): Promise<number[]> => {
     const all = rows(1024);
     const times: number[] = [];
     let sum = 0;
@@ -27,10 +26,7 @@ const timer =
       if (b >= 0) times.push(((performance.now() - from) * 1000) / calls);
     }
     if (!(sum > 0)) throw new Error('no probability was computed');
-    times.sort((a, b) => a - b);
-    const at = (q: number): number =>
-      times[Math.min(times.length - 1, Math.floor(q * times.length))] as number;
-    return { p50: at(0.5), p99: at(0.99) };
+    return times;
   };
 
 export const measure = async (

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from '../../test/support/chromium.ts';
-import type { BenchPage, Timing } from './page.ts';
+import type { BenchPage } from './page.ts';
 
 type Global = { readonly bench?: BenchPage };
 
@@ -44,23 +44,44 @@ export const firstVisit = async (browser: Browser, url: string, slow: boolean): 
   }
 };
 
-/** Microseconds a call. */
-export const timeCalls = async (
+/** One engine's page, and how many calls make a block of it. */
+export type Timed = { readonly url: string; readonly calls: number };
+export type Timing = { readonly p50: number; readonly p99: number };
+
+const ROUNDS = 10;
+const BLOCKS = 20;
+
+/** Microseconds a call of each, all pages open at once and timed in turns: what else the machine does falls on all alike. */
+export const timeCalls = async <K extends string>(
   browser: Browser,
-  url: string,
-  blocks: number,
-  calls: number,
-): Promise<Timing> => {
-  const page = await browser.newPage();
+  engines: Readonly<Record<K, Timed>>,
+): Promise<Record<K, Timing>> => {
+  const context = await browser.newContext();
   try {
-    await page.goto(url);
-    await page.waitForFunction(() => (globalThis as Global).bench !== undefined);
-    return await page.evaluate(
-      ([blocks, calls]) => (globalThis as Global).bench?.time?.(blocks, calls) as Promise<Timing>,
-      [blocks, calls] as const,
-    );
+    const open = async ([name, { url, calls }]: [string, Timed]) => {
+      const page = await context.newPage();
+      await page.goto(url);
+      await page.waitForFunction(() => (globalThis as Global).bench !== undefined);
+      return { name, page, calls, times: [] as number[] };
+    };
+    const pages = [];
+    for (const engine of Object.entries<Timed>(engines)) pages.push(await open(engine));
+    for (let round = 0; round < ROUNDS; round++)
+      for (const { page, calls, times } of pages) {
+        const more = await page.evaluate(
+          ([blocks, calls]) => (globalThis as Global).bench?.time?.(blocks, calls) as Promise<number[]>,
+          [BLOCKS, calls] as const,
+        );
+        times.push(...more);
+      }
+    const timing = (times: number[]): Timing => {
+      times.sort((a, b) => a - b);
+      const at = (q: number): number => times[Math.floor(q * times.length)] as number;
+      return { p50: at(0.5), p99: at(0.99) };
+    };
+    return Object.fromEntries(pages.map(({ name, times }) => [name, timing(times)])) as Record<K, Timing>;
   } finally {
-    await page.close();
+    await context.close();
   }
 };
 

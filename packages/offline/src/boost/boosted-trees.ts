@@ -1,12 +1,11 @@
 import { exp, Fault, sigmoid } from '@causeway/contract';
-import { checkShape } from '../maths/index.ts';
 import { boost } from './boost.ts';
 import { type BoostInput, checkData } from './boost-data.ts';
 import type { Ensemble } from './ensemble.ts';
 import { ensembleFromJson, ensembleToJson } from './ensemble-json.ts';
 import { type BoostOptions, type HyperParameters, hyperParameters } from './hyper-parameters.ts';
 import { lossOf } from './losses.ts';
-import { addTree } from './score-rows.ts';
+import { scoreEnsemble } from './score-rows.ts';
 
 /**
  * Gradient-boosted trees on histograms, in one thread. The constructor takes hyper-parameters, `fit` gives the model itself.
@@ -42,11 +41,7 @@ export class BoostedTrees {
 
   /** F (n): the score before the link. x: n x d, row-major. */
   score(x: Float32Array | Float64Array, n: number): Float64Array {
-    const { trees, base, features } = this.toEnsemble();
-    checkShape('boosted trees, rows to score', x, n, features);
-    const score = new Float64Array(n).fill(base);
-    for (const tree of trees) addTree(tree, x, features, score);
-    return score;
+    return scoreEnsemble(this.toEnsemble(), x, n);
   }
 
   /** F, σ(F) or e^F (n), by the loss's link. */

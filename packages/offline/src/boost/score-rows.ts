@@ -1,4 +1,5 @@
-import type { Tree } from './ensemble.ts';
+import { checkShape } from '../maths/index.ts';
+import type { Ensemble, Tree } from './ensemble.ts';
 
 /** score[i] += the value of the leaf that row i of x (n x d) reaches. Values of x are rounded to f32 before they are compared. */
 export const addTree = (tree: Tree, x: Float32Array | Float64Array, d: number, score: Float64Array): void => {
@@ -15,4 +16,16 @@ export const addTree = (tree: Tree, x: Float32Array | Float64Array, d: number, s
     }
     score[i] = (score[i] as number) + (value[node] as number);
   }
+};
+
+/** F (n): the score before the link, of the rows of x (n x d). */
+export const scoreEnsemble = (
+  { trees, base, features }: Ensemble,
+  x: Float32Array | Float64Array,
+  n: number,
+): Float64Array => {
+  checkShape('boosted trees, rows to score', x, n, features);
+  const score = new Float64Array(n).fill(base);
+  for (const tree of trees) addTree(tree, x, features, score);
+  return score;
 };

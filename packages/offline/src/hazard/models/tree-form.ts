@@ -1,10 +1,11 @@
-import { BoostedTrees, type BoostOptions } from '../../boost/index.ts';
+import { BoostedTrees, type BoostOptions, scoreEnsemble } from '../../boost/index.ts';
+import { compactEnsemble } from '../../onnx/index.ts';
 import type { Form, Tuned } from './form.ts';
 import { foldRows, foldScores, pooledBest } from './form.ts';
 import type { HazardRows } from './hazard-rows.ts';
 import type { FittedForm } from './score-part.ts';
 
-export type TreeSettings = Pick<BoostOptions, 'maxLeaves' | 'minHessian' | 'l2' | 'learningRate' | 'trees'>;
+export type TreeSettings = Pick<BoostOptions, 'maxLeaves' | 'maxDepth' | 'minHessian' | 'l2' | 'learningRate' | 'trees'>;
 
 const MOST_TREES = 600;
 const PATIENCE = 40;
@@ -13,10 +14,10 @@ const PATIENCE = 40;
 const settingsFor = (n: number): TreeSettings[] => {
   const learningRate = n < 60_000 ? 0.05 : 0.1;
   const tried: TreeSettings[] = [
-    { maxLeaves: 3, minHessian: 3, l2: 3 },
-    { maxLeaves: 6, minHessian: 4, l2: 5 },
-    { maxLeaves: 12, minHessian: 6, l2: 5 },
-    { maxLeaves: 31, minHessian: 10, l2: 5 },
+    { maxLeaves: 3, maxDepth: 2, minHessian: 3, l2: 3 },
+    { maxLeaves: 6, maxDepth: 4, minHessian: 4, l2: 5 },
+    { maxLeaves: 12, maxDepth: 5, minHessian: 6, l2: 5 },
+    { maxLeaves: 31, maxDepth: 6, minHessian: 10, l2: 5 },
   ];
   const own =
     n < 20_000 ? tried.slice(0, 3) : n < 60_000 ? tried : n < 400_000 ? tried.slice(1) : tried.slice(3);
@@ -28,10 +29,9 @@ const boosted = (settings: TreeSettings): BoostedTrees =>
 
 const fitTrees = (rows: HazardRows, settings: TreeSettings, seed: number): FittedForm => {
   const model = boosted(settings).fit({ x: rows.x, n: rows.n, d: rows.d, y: rows.y, seed });
-  return {
-    parts: [{ kind: 'trees', ensemble: { ...model.toEnsemble(), link: 'identity' } }],
-    score: (x, n) => model.score(x, n),
-  };
+  // As a page carries them, so that folds, mixture and calibration see the model that is shipped. Encoded rows miss nothing.
+  const ensemble = compactEnsemble({ ...model.toEnsemble(), link: 'identity' });
+  return { parts: [{ kind: 'trees', ensemble }], score: (x, n) => scoreEnsemble(ensemble, x, n) };
 };
 
 /** Boosted trees; their size and number are those of the least pooled log-loss over the forward folds. */

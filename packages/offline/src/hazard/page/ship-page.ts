@@ -1,8 +1,7 @@
 import { hazardBlob, type ModelRunner, openModel, type WasmLike } from '@causeway/contract';
-import { compactEnsemble, hazardOnnx, lowerOnnx } from '../../onnx/index.ts';
+import { hazardOnnx, lowerOnnx } from '../../onnx/index.ts';
 import type { HazardFit } from '../fit-hazard.ts';
 import type { LearnedHazard } from '../models/fit-tuned.ts';
-import type { ScorePart } from '../models/score-part.ts';
 import { pageOnnx } from './page-onnx.ts';
 
 /** A page's hazard as it is published: both files of one model, and what runs the blob. */
@@ -25,13 +24,8 @@ const shipped = (onnx: Uint8Array, blob: Uint8Array<ArrayBuffer>): ShippedPage =
 export const shipLinear = ({ model }: HazardFit): ShippedPage =>
   shipped(hazardOnnx(model), hazardBlob(model));
 
-/** Trees as a page carries them: a third of the bytes. */
-const compact = (part: ScorePart): ScorePart =>
-  part.kind === 'trees' ? { ...part, ensemble: compactEnsemble(part.ensemble) } : part;
-
 /** Any other form: the blob is what the .onnx lowers to. */
 export const shipLearned = ({ score }: LearnedHazard): ShippedPage => {
-  const parts = score.parts.map(({ part, weight }) => ({ part: compact(part), weight }));
-  const onnx = pageOnnx({ ...score, parts });
+  const onnx = pageOnnx(score);
   return shipped(onnx, lowerOnnx(onnx));
 };

@@ -148,6 +148,23 @@ export const forms = [
     },
   ),
   scene(
+    'a page that the server sends back with its errors',
+    `<form action="/page"><div class="field has-error"><input id=p value=SPRING><span class="field-error">Unknown</span></div><input id=c><button id=b>Next</button></form>`,
+    (d) => d.wait(900),
+    { expect: ['validation-error'] },
+  ),
+  scene(
+    'a form that Angular draws: states of fields that no one has touched, and of one that is typed into',
+    `<main id=m></main><script>setTimeout(()=>{m.innerHTML='<form class="ng-untouched ng-pristine ng-invalid"><input id=p class="ng-untouched ng-pristine ng-invalid" required><input id=c class="ng-untouched ng-pristine ng-valid"></form>';p.oninput=()=>{p.className='ng-untouched ng-dirty '+(p.value.length>4?'ng-valid':'ng-invalid');p.form.className=p.className};c.oninput=()=>{c.className='ng-untouched ng-dirty '+(c.value.length>4?'ng-valid':'ng-invalid')}},600)</script>`,
+    async (d) => {
+      await d.wait(800);
+      await d.click('#p');
+      await d.type('12345678');
+      await d.click('#c');
+      await d.type('12345678');
+    },
+  ),
+  scene(
     'a toast with role=alert that says something good',
     `<button id=b type=button>Add</button><div id=o></div><script>b.onclick=()=>{o.innerHTML='<div role=alert>Added to your bag</div>'}</script>`,
     (d) => d.click('#b'),

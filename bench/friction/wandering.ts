@@ -196,6 +196,15 @@ export const wandering = [
     { expect: ['cost-dwell'], path: '/checkout/shipping' },
   ),
   scene(
+    'shipping costs stand in the page as it comes, and the shopper stops to think',
+    `${'<div class=card><b class=name>Wool</b></div>'.repeat(60)}<form style="position:fixed;top:0;background:#fff"><input id=z><div class="summary"><div class="shipping-cost" id=s>4.90</div></div><button id=b type=button>Next</button><p id=o></p></form><script>b.onclick=()=>{o.textContent='ok'}</script>`,
+    async (d) => {
+      await d.wait(6500);
+      await d.click('#b');
+    },
+    { expect: ['cost-dwell'], path: '/checkout/shipping' },
+  ),
+  scene(
     'shipping costs appear, and the shopper goes on',
     `<form><input id=z><div class="summary"><div class="shipping-cost" id=s hidden>4.90</div></div><button id=b type=button>Next</button><p id=o></p></form><script>z.onchange=()=>{s.hidden=false};b.onclick=()=>{o.textContent='ok'}</script>`,
     async (d) => {

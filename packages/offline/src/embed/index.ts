@@ -24,4 +24,5 @@ export * from './serve/fit-dynamics.ts';
 export * from './serve/pack-vector.ts';
 export * from './serve/profile-encoder.ts';
 export * from './serve/seal-vector.ts';
+export * from './serve/visit-dynamics.ts';
 export * from './train-encoder.ts';

@@ -8,6 +8,7 @@ export * from './history-columns.ts';
 export * from './history-table.ts';
 export * from './load-history.ts';
 export * from './load-person-periods.ts';
+export * from './load-visits.ts';
 export * from './reconcile.ts';
 export * from './skew.ts';
 export * from './write-features.ts';

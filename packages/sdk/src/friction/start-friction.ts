@@ -61,7 +61,7 @@ export const startFriction = (given: FrictionOptions = {}): FrictionWatch => {
     startSenses(page, [stage], (other) => other === url);
     page.announce(':stage', stage);
     page.hear({
-      'pointerdown keydown click': follow,
+      'pointerdown click': follow,
       'visibilitychange pagehide': beacon.send,
     });
     const timer = setInterval(

@@ -11,6 +11,8 @@ const OBSERVED = {
   attributeOldValue: true,
 };
 
+const MOVE_MS = 200;
+
 /**
  * `feel` takes each fact, `onFault` is told of what failed, `exclude` is a further selector of subtrees to leave alone. `stop` removes
  * every listener and observer that a sense has made.
@@ -31,9 +33,13 @@ export const createSensePage = (
   let selector = '[data-causeway-ignore]';
   let failed: readonly [role: string, at: number] = ['', -Infinity];
   let actedAt = -Infinity;
+  let movedAt = -Infinity;
   /** something was added since the last look for shadow roots */
   let grown = true;
+  let whole = false;
+  const isHere = () => document.readyState !== 'loading';
 
+  const { navigation } = window as { navigation?: EventTarget };
   const nowMs = () => Math.floor(performance.now());
   const guard =
     <A extends unknown[]>(run: (...args: A) => unknown) =>
@@ -53,7 +59,10 @@ export const createSensePage = (
     for (const run of heard[type] ?? []) run(...told);
   };
   const meet = guard((event: Event) => {
-    if (!isNew(event)) return;
+    // Moves are only told for being active: some a second are enough.
+    const moves = event.type === 'pointermove';
+    if ((moves && nowMs() - movedAt < MOVE_MS) || !isNew(event)) return;
+    if (moves) movedAt = nowMs();
     const path = event.composedPath() as Node[];
     for (const one of path) if (one.nodeType === 11) enter(one as ShadowRoot);
     const node = path[0] as Node;
@@ -69,7 +78,8 @@ export const createSensePage = (
   const observer = new MutationObserver(
     guard((records) => {
       grown ||= records.some(({ addedNodes }) => addedNodes[0]);
-      announce(':changes', records);
+      // A page that still comes in is no page that changes; it is looked through once, when it is there.
+      if (isHere() || actedAt > 0) announce(':changes', records);
     }),
   );
   const look = (root: ParentNode) => {
@@ -93,8 +103,10 @@ export const createSensePage = (
       for (const types in hearing)
         for (const type of types.split(' ')) {
           (heard[type] ??= []).push(guard(hearing[types] as () => unknown));
-          for (const target of [window, document, (window as { navigation?: EventTarget }).navigation])
-            if (target) attach(target, type);
+          attach(window, type);
+          // The one event of a document's tree that its window never hears.
+          if (type === 'load') attach(document, type);
+          if (type === 'navigate' && navigation) attach(navigation, type);
         }
     },
     announce,
@@ -122,6 +134,11 @@ export const createSensePage = (
     },
     ignored,
     lookAround() {
+      if (!whole && met.has(document) && isHere()) {
+        whole = true;
+        const { body } = document;
+        announce(':whole', [{ type: 'childList', target: body, addedNodes: [body] }]);
+      }
       enter(document);
       if (grown) look(document);
       grown = false;

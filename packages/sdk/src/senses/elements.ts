@@ -8,9 +8,13 @@ export const fits = (node: Node | null | undefined, selector: string): boolean =
 export const isIn = (element: Element | null | undefined, selector: string): boolean =>
   element?.closest(selector) != null;
 
-/** Parts of the page that a change may have put in view: what was added, and what it happened to. */
+/** Parts of the page that a change may have put in view: what was added, else what it happened to. */
 export const shownBy = ({ type, target, attributeName, addedNodes }: MutationRecord): Node[] =>
-  type === 'attributes' && !/^(class|style|hidden)$/.test(`${attributeName}`) ? [] : [...addedNodes, target];
+  type === 'attributes' && !/^(class|style|hidden)$/.test(`${attributeName}`)
+    ? []
+    : addedNodes[0]
+      ? [...addedNodes]
+      : [target];
 
 /** An element and those that it is in, so many in all. */
 export const around = (element: Element | null, levels: number): Element[] =>

@@ -6,8 +6,9 @@ const ERROR = /(^|[\s_-])(is-|has-)?(errors?|invalid)(?![a-z])/i;
 const ALERT = '[role=alert]';
 const FORM = 'form,[role=form],fieldset';
 
-/** Whether its class calls an element an error. */
-const isCalled = (element: Element): boolean => ERROR.test(element.getAttribute('class') ?? '');
+/** Whether classes call an element an error. Angular gives its own to every field, touched or not. */
+const callsError = (names: string | null): boolean => ERROR.test(`${names}`.replace(/\bng-\w+/g, ''));
+const isCalled = (element: Element): boolean => callsError(element.getAttribute('class'));
 
 /** Whether a field says that it is in error. */
 export const inError = (element: Element): boolean =>
@@ -23,9 +24,11 @@ const ownerOf = (element: Element): Element | 'form' | null => {
   return element.matches(ALERT) && isIn(element, FORM) ? 'form' : null;
 };
 
-/** A message, or a part that stands for one. */
+/** A message, or a part that stands for one, in view with something in it. */
 const isMessage = (element: Element): boolean =>
-  element.matches(ALERT) || (isCalled(element) && !element.matches('form,body'));
+  (element.matches(ALERT) || (isCalled(element) && !element.matches('form,body'))) &&
+  (element.firstChild !== null || element.matches(FIELD)) &&
+  element.getBoundingClientRect().height > 0;
 
 /** Who is in error now because of this change of the page: a field, 'form', or nobody. Reads classes and ARIA, never a text. */
 export const errorIn = (record: MutationRecord): Element | 'form' | null | undefined => {
@@ -34,16 +37,10 @@ export const errorIn = (record: MutationRecord): Element | 'form' | null | undef
   const name = `${attributeName}`;
   if (/^aria-(invalid|errormessage)$/.test(name))
     return inError(target) && target.getAttribute(name) !== oldValue ? target : null;
-  if (
-    name === 'class' ? !isCalled(target) || ERROR.test(`${oldValue}`) : type === 'childList' && !addedNodes[0]
-  )
+  if (name === 'class' ? !isCalled(target) || callsError(oldValue) : type === 'childList' && !addedNodes[0])
     return null;
   const message = shownBy(record)
-    .map((node) => partAround(node, 2, isMessage, `${ALERT},[class*=error i],[class*=invalid i]`))
+    .map((node) => partAround(node, 3, isMessage, `${ALERT},[class*=error i],[class*=invalid i]`))
     .find((one) => one);
-  return message &&
-    (message.firstChild || message.matches(FIELD)) &&
-    message.getBoundingClientRect().height > 0
-    ? ownerOf(message)
-    : null;
+  return message ? ownerOf(message) : null;
 };

@@ -1,5 +1,6 @@
 import type { Stage } from '@causeway/contract';
 import { isCheckout } from '@causeway/contract';
+import { named } from './controls.ts';
 import { onCost, onCostGone, onCostLeft, onCostStays, startCost } from './cost-reducer.ts';
 import { partAround, shownBy } from './elements.ts';
 import type { Sense } from './sense-page.ts';
@@ -10,6 +11,8 @@ const MARKED = '[data-causeway-role=cost]';
 /** Else its own names (ids and classes, never texts) do: a line for shipping, tax, duties or a fee. */
 const NAMED =
   /\b(tax(es)?|vat|dut(y|ies)|customs|fees?|surcharge)\b|^(shipping|delivery|freight)$|(ship|deliver|freight).*\b(cost|price|rate|charge|amount|total|line|row|value|sum)/i;
+/** Where it is worth to look for such names. */
+const NEAR = named('ship deliver freight tax vat dut custom fee charge');
 const NO_LINE = 'input,select,textarea,button,a,form,fieldset,label,iframe';
 
 /**
@@ -45,12 +48,12 @@ export const senseCosts: Sense = (page) => {
       here = isCheckout(stage) || stage === 'landing';
       gone();
     },
-    ':changes'(records: readonly MutationRecord[]) {
+    ':changes :whole'(records: readonly MutationRecord[]) {
       if (here)
         line ??= records
           .slice(0, 50)
           .flatMap(shownBy)
-          .map((node) => partAround(node, 3, isLine, '[class],[id]'))
+          .map((node) => partAround(node, 4, isLine, NEAR))
           .find((one) => one && !page.ignored(one));
     },
     ':tick'() {

@@ -11,6 +11,8 @@ export type Signals = {
   /** about twice a second while the page is open */
   readonly ':tick': null;
   readonly ':changes': readonly MutationRecord[];
+  /** the page as it came, told once as one change: no press caused it */
+  readonly ':whole': readonly MutationRecord[];
 };
 
 /**
@@ -30,7 +32,7 @@ export type SensePage = {
   feel(kind: FactKind, part: string, value?: number): void;
   /** inside a subtree that the shop excluded */
   ignored(node: Node): boolean;
-  /** watches the changes of the document and of the open shadow roots that are in it by now */
+  /** watches the changes of the document and of the open shadow roots that are in it by now; from the second call on tells of the page as it came */
   lookAround(): void;
   guard<A extends unknown[]>(run: (...args: A) => unknown): (...args: A) => void;
   /** runs once, after `ms`, unless the page has ended */

@@ -70,7 +70,7 @@ export const senseValidation: Sense = (page) => {
       if (isField(field))
         afterMs(THRESHOLDS.leftMs, () => tell(isValid(field) ? onValid : onLeft, field, from));
     },
-    ':changes'(records: readonly MutationRecord[]) {
+    ':changes :whole'(records: readonly MutationRecord[]) {
       let alert = false;
       for (const record of records.slice(0, MOST_RECORDS)) {
         const target = record.target as Element;

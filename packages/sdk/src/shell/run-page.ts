@@ -118,7 +118,7 @@ export const runPage = async (
       deliver();
     },
     // A press is felt on the stage it was made on, however short the stop there: the clock alone would miss a quick one.
-    'pointerdown keydown click popstate hashchange': follow,
+    'pointerdown click popstate hashchange': follow,
     online: opened.online,
   });
 

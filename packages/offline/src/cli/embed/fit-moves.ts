@@ -1,7 +1,9 @@
 import { Fault } from '@causeway/contract';
 import {
+  DRIFT_BOUND,
   type DynamicsFit,
   type EncoderLayers,
+  FEWEST_MOVES,
   fitDynamics,
   runEncoder,
   type SparseRows,
@@ -9,9 +11,6 @@ import {
 import { aboveSparse, sparseBuilder } from '../../embed/rows/sparse-rows.ts';
 import type { PeopleStudy } from './study-people.ts';
 
-/** A z that is expected to have moved this far, root mean square over a vector, is taken back to the batch's. */
-const MOST_DISTANCE = 2;
-const MOST_STEPS = 50;
 const MOST_MOVES = 40_000;
 
 /**
@@ -42,7 +41,7 @@ export const fitMoves = (
     if (before !== undefined && moves.length < MOST_MOVES) moves.push({ from: before, to: i, person: who });
     last.set(who, i);
   }
-  if (moves.length < 50 || new Set(moves.map((m) => m.person)).size < 20) return null;
+  if (moves.length < FEWEST_MOVES || new Set(moves.map((m) => m.person)).size < 20) return null;
   const z = runEncoder(layers, data.x).z;
   // A session alone, in the form of a history of one row.
   const alone = sparseBuilder(serve.p);
@@ -67,7 +66,7 @@ export const fitMoves = (
   try {
     return fitDynamics(
       { n: moves.length, d, k, before, u, after, person: moves.map((m) => ids[m.person] as string) },
-      { encoder, mostDistance: MOST_DISTANCE, mostSteps: MOST_STEPS },
+      { encoder, ...DRIFT_BOUND },
     );
   } catch (error) {
     if (error instanceof Fault) return null;

@@ -1,12 +1,19 @@
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '@causeway/contract';
 import type { Command } from 'commander';
-import { makeProfiles, trainEncoder } from '../../embed/index.ts';
+import {
+  type Encoder,
+  makeProfiles,
+  trainEncoder,
+  type VisitDynamics,
+  visitDynamics,
+} from '../../embed/index.ts';
 import { DAY_MS } from '../../exposure/index.ts';
-import { loadHistory } from '../../features/index.ts';
+import { loadHistory, loadVisits } from '../../features/index.ts';
 import { readTable, withWarehouse } from '../../table/index.ts';
 import { type CommonOptions, moment, verb, wholeNumber } from '../options.ts';
-import { runVerb } from '../run.ts';
+import { type Run, runVerb, WAREHOUSE } from '../run.ts';
 import { embedInput, type InputOptions, withInputOptions } from './embed-input.ts';
 
 type Options = CommonOptions &
@@ -19,6 +26,28 @@ const endOf = (path: string): Promise<number> =>
     if (at.length === 0) throw new Fault('bad-input', path, 'it holds no rows');
     return at.reduce((most, x) => Math.max(most, x), 0) + 1;
   });
+
+const DYNAMICS = 'session-dynamics.json';
+
+/** What the log's visits and the history say of how z moves between batches. */
+const moves = async (run: Run, dir: string, encoder: Encoder, path: string): Promise<VisitDynamics> => {
+  if (!existsSync(join(dir, WAREHOUSE))) return { none: 'there is no log in the folder yet' };
+  const visits = await run.warehouse(async (warehouse) => {
+    const held = await warehouse.rows(
+      "SELECT table_name FROM duckdb_tables() WHERE table_name IN ('steps', 'ends')",
+    );
+    return held.length === 2 ? loadVisits(warehouse) : null;
+  });
+  if (visits === null) return { none: 'the warehouse holds no log' };
+  const historyAt = (asOf: number) => loadHistory(path, { asOf });
+  return visitDynamics(visits, encoder, { historyAt, historyEnd: await endOf(path) });
+};
+
+const told = (moved: VisitDynamics): Record<string, unknown> => {
+  if ('none' in moved) return moved;
+  const { dynamics: _, ...rest } = moved;
+  return rest;
+};
 
 /** `causeway embed`: the shop's own history into an encoder and one profile a customer; or a file of one's own into vectors. */
 export const embed = (): Command =>
@@ -44,6 +73,19 @@ export const embed = (): Command =>
         const profiles = makeProfiles(encoder, await loadHistory(path, { asOf: now }), now, options.seed);
         run.writeJson('encoder.json', encoder);
         run.writeJson('profiles.json', profiles);
-        return { customers: profiles.length, trainedOn: train.n, epochs, heldOutLoss, baseLoss };
+        const moved = await moves(run, options.dir, encoder, path);
+        if ('none' in moved) {
+          // What an earlier encoder's z moved by is of no use to this one's.
+          rmSync(join(options.dir, DYNAMICS), { force: true });
+          run.say(`embed: no dynamics: ${moved.none}`);
+        } else run.writeJson(DYNAMICS, moved.dynamics);
+        return {
+          customers: profiles.length,
+          trainedOn: train.n,
+          epochs,
+          heldOutLoss,
+          baseLoss,
+          dynamics: told(moved),
+        };
       }),
     );

@@ -12,6 +12,10 @@ export type Moves = {
   readonly person: readonly string[];
 };
 
+/** A z that is expected to have moved this far, root mean square over a vector, is taken back to the batch's. */
+export const DRIFT_BOUND = { mostDistance: 2, mostSteps: 50 } as const;
+export const FEWEST_MOVES = 50;
+
 export type DynamicsFit = {
   readonly dynamics: EmbeddingDynamics;
   /** share of the variance of z's moves that A z + B u foretells, on people held out; 0 is "stays as it is" */
@@ -47,7 +51,8 @@ export const fitDynamics = (
   options: { readonly encoder: string; readonly mostDistance: number; readonly mostSteps: number },
 ): DynamicsFit => {
   const { n, d, k, before, u, after, person } = moves;
-  if (n < 50) throw new Fault('bad-input', 'dynamics', `got ${n} moves, at least 50 are needed`);
+  if (n < FEWEST_MOVES)
+    throw new Fault('bad-input', 'dynamics', `got ${n} moves, at least ${FEWEST_MOVES} are needed`);
   const order = [...new Set(person)];
   const fold = new Map(order.map((id, i) => [id, i % 5]));
   const rows = Array.from({ length: n }, (_, i) => i);

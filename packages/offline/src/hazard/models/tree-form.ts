@@ -5,7 +5,10 @@ import { foldRows, foldScores, pooledBest } from './form.ts';
 import type { HazardRows } from './hazard-rows.ts';
 import type { FittedForm } from './score-part.ts';
 
-export type TreeSettings = Pick<BoostOptions, 'maxLeaves' | 'maxDepth' | 'minHessian' | 'l2' | 'learningRate' | 'trees'>;
+export type TreeSettings = Pick<
+  BoostOptions,
+  'maxLeaves' | 'maxDepth' | 'minHessian' | 'l2' | 'learningRate' | 'trees'
+>;
 
 const MOST_TREES = 600;
 const PATIENCE = 40;

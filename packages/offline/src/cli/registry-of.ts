@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PrivateJwk, PublicJwk } from '@causeway/contract';
-import { Fault, isObject } from '@causeway/contract';
+import type { PrivateJwk, PublicJwk, Release } from '@causeway/contract';
+import { Fault, isObject, parseRelease } from '@causeway/contract';
 import { openRegistry, type Registry } from '../registry/index.ts';
 
 /** Where a study keeps its registry: by the verbs, by `npm run loop`, by the demo. */
@@ -21,6 +21,13 @@ export const heldRegistry = (dir: string, named?: string): Registry => {
       'there is no registry: a turn of learning or causeway publish begins one (--registry names another)',
     );
   return openRegistry(folder);
+};
+
+/** A release of a registry by the beginning of its digest. Throws `not-found` for none. */
+export const heldRelease = (registry: Registry, begin: string): Release => {
+  const found = registry.find(begin);
+  if (found?.kind !== 'release') throw new Fault('not-found', registry.root, `it holds no release ${begin}`);
+  return parseRelease(registry.get('release', found.name), begin);
 };
 
 /** The log folders of DIR, those that are named before those that verbs, loop and demo write. */

@@ -8,4 +8,8 @@ export * from './measure/integrity.ts';
 export * from './measure/leakage.ts';
 export * from './measure/measure-log.ts';
 export * from './note-publish.ts';
+export * from './scenarios/asked.ts';
+export * from './scenarios/play-scenario.ts';
+export * from './scenarios/scenarios.ts';
+export * from './scenarios/try-candidate.ts';
 export * from './thresholds.ts';

@@ -8,6 +8,7 @@ import {
   number,
   object,
   oneOf,
+  optional,
   text,
 } from '@causeway/contract';
 
@@ -58,6 +59,10 @@ export const checkThresholds = object({
     maxPageBytes: integer(0, 1e9),
     maxDecisionMicroseconds: number(0, 1e9),
   }),
+  /** what `causeway scenarios` asks of a candidate in worlds that the log did not show (`ScenarioBounds`) */
+  scenarios: optional(
+    object({ maxLostShare: share, maxTreatedRise: share, maxForetoldLoss: number(0, 1e6) }),
+  ),
   /** no published count is under this, but 0 */
   privacy: object({ minCell: integer(1, 1e6) }),
 });

@@ -13,7 +13,8 @@ const spendableOf = ({ masks, state }: DecisionRecord, actions: readonly Action[
   return faces.length === 0 ? Number.MAX_SAFE_INTEGER : Math.min(...faces) - 1;
 };
 
-const profileOf = (record: DecisionRecord): Profile => {
+/** Who was asked about, as a record tells. */
+export const recordedProfile = (record: DecisionRecord): Profile => {
   const { subject, known, z, spread, arms, release, masks, mode, stratum } = record;
   return {
     subject,
@@ -43,7 +44,7 @@ const drawn = ({ action, propensity, faceCents: face, shadow, ...rest }: Decisio
 export const replayRecord = (record: DecisionRecord, release: Release, { drawKey }: ReplayKeys): string[] => {
   const input: DecideInput = {
     ask: { point: record.point, state: record.state, offered: record.offered },
-    profile: profileOf(record),
+    profile: recordedProfile(record),
     session: record.session,
     counts: record.counts,
     ...(record.history === undefined ? {} : { history: record.history }),

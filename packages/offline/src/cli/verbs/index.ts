@@ -24,6 +24,7 @@ import { replay } from './replay.ts';
 import { report } from './report.ts';
 import { reproduce } from './reproduce.ts';
 import { resolve } from './resolve.ts';
+import { scenarios } from './scenarios.ts';
 import { simulate } from './simulate.ts';
 
 /** The verbs in the order of the flow. */
@@ -43,6 +44,7 @@ export const VERBS = [
   evaluate,
   bandit,
   experiment,
+  scenarios,
   gate,
   publish,
   release,

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Fault, parseRelease, type Release, releaseDigest } from '@causeway/contract';
+import { Fault, type Release, releaseDigest } from '@causeway/contract';
 import type { Command } from 'commander';
 import { fetchLog } from '../../log/index.ts';
 import { appendAudit, type Registry, readAudit } from '../../registry/index.ts';
@@ -8,7 +8,7 @@ import { checkReleasePlan, DEFAULT_PLAN, runPath, sameFeatures } from '../../rel
 import { bucketOf } from '../bucket-of.ts';
 import { edgeAdmin } from '../edge-admin.ts';
 import { type CommonOptions, verb, wholeNumber } from '../options.ts';
-import { heldRegistry, readSigner } from '../registry-of.ts';
+import { heldRegistry, heldRelease, readSigner } from '../registry-of.ts';
 import { type Run, runVerb } from '../run.ts';
 import { readKeys } from './publish.ts';
 
@@ -22,12 +22,6 @@ type RunOptions = Options & {
   once?: boolean;
 };
 
-const held = (registry: Registry, begin: string): Release => {
-  const found = registry.find(begin);
-  if (found?.kind !== 'release') throw new Fault('not-found', registry.root, `it holds no release ${begin}`);
-  return parseRelease(registry.get('release', found.name), begin);
-};
-
 /** What the edge says is live, as the registry holds it. */
 const liveAt = async (registry: Registry, edge: string): Promise<Release> => {
   const answer = await fetch(new URL('/v1/health', edge)).catch((error: unknown) => {
@@ -35,7 +29,7 @@ const liveAt = async (registry: Registry, edge: string): Promise<Release> => {
   });
   const { release } = (await answer.json()) as { release: string | null };
   if (release === null) throw new Fault('no-release', edge, 'nothing is live there: publish a first release');
-  return held(registry, release);
+  return heldRelease(registry, release);
 };
 
 const admin = (options: Options) => {
@@ -49,7 +43,7 @@ const go = async (run: Run, name: string, options: RunOptions) => {
   const registry = heldRegistry(options.dir, options.registry);
   const signer = readSigner(options.keys);
   if (signer === null) throw new Fault('missing-key', options.keys, 'it holds no releaseSigner');
-  const candidate = held(registry, name);
+  const candidate = heldRelease(registry, name);
   const live = await liveAt(registry, options.edge);
   if (!sameFeatures(live, candidate) && live.policy.exploration < 1)
     throw new Fault(
@@ -134,7 +128,7 @@ export const release = (): Command => {
       .action((name: string, options: Options & { reason: string }) =>
         runVerb('release', options, async (run) => {
           const registry = heldRegistry(options.dir, options.registry);
-          const digest = releaseDigest(held(registry, name));
+          const digest = releaseDigest(heldRelease(registry, name));
           const began = Date.now();
           await admin(options).put('rollback', { version: 1, digest });
           const detail = { to: digest, reason: options.reason, milliseconds: Date.now() - began };

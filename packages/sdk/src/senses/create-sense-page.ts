@@ -1,5 +1,5 @@
 import type { FactKind } from '@causeway/contract';
-import { elementOf } from './elements.ts';
+import { elementOf, fits } from './elements.ts';
 import type { SensePage } from './sense-page.ts';
 import { THRESHOLDS } from './thresholds.ts';
 
@@ -36,6 +36,7 @@ export const createSensePage = (
   let movedAt = -Infinity;
   /** something was added since the last look for shadow roots */
   let grown = true;
+  let unborn: Iterable<Element> = [];
   let whole = false;
   const isHere = () => document.readyState !== 'loading';
 
@@ -140,7 +141,11 @@ export const createSensePage = (
         announce(':whole', [{ type: 'childList', target: body, addedNodes: [body] }]);
       }
       enter(document);
-      if (grown) look(document);
+      // A custom element that is defined late gets its root without any change that could be heard of.
+      if (grown || [...unborn].some((one) => fits(one, ':defined'))) {
+        look(document);
+        unborn = document.querySelectorAll(':not(:defined)');
+      }
       grown = false;
     },
     guard,

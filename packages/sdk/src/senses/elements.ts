@@ -5,6 +5,10 @@ export const elementOf = (node: Node): Element | null =>
 export const fits = (node: Node | null | undefined, selector: string): boolean =>
   (node as Element | null | undefined)?.matches?.(selector) === true;
 
+/** Whether it can be seen where it is, as far as the browser tells. */
+export const isShown = (element: Element): boolean =>
+  element.checkVisibility?.({ visibilityProperty: true, opacityProperty: true }) ?? true;
+
 export const isIn = (element: Element | null | undefined, selector: string): boolean =>
   element?.closest(selector) != null;
 

@@ -1,5 +1,5 @@
 import { named } from './controls.ts';
-import { around } from './elements.ts';
+import { around, isShown } from './elements.ts';
 
 const MOST_FIELDS = 20;
 const MOST_NEAR = 12;
@@ -12,8 +12,6 @@ const FIELDS = 'input:not([type=password]),textarea,select';
 const mark = (field: HTMLInputElement): string =>
   field.matches(COUNTER) ? field.value : `${field.value.length}${field.checked}`;
 
-const isShown = (element: Element): boolean => element.checkVisibility?.() ?? true;
-
 /**
  * What a press may do that no mutation or event tells: values written into fields, panels shown by CSS, animations begun by
  * script, and windows, shares or file choosers opened (they use up the user's activation). Looked at when the pointer goes
@@ -21,7 +19,8 @@ const isShown = (element: Element): boolean => element.checkVisibility?.() ?? tr
  */
 export const tracePress = (control: Element, now: () => number): (() => boolean) => {
   const from = now();
-  const { parentElement } = control;
+  // In a shadow root's first row that is the root.
+  const parentElement = control.parentNode as Element | null;
   /** the form of the control, or the nearest part around it that has fields in it */
   const part = control.closest('form') ?? around(parentElement, 3).find((one) => one.querySelector(FIELDS));
   /** elements with what they look like: fields, and what stands beside the control and its parent */

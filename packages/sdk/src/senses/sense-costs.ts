@@ -10,7 +10,7 @@ import { hold } from './sense-page.ts';
 const MARKED = '[data-causeway-role=cost]';
 /** Else its own names (ids and classes, never texts) do: a line for shipping, tax, duties or a fee. */
 const NAMED =
-  /\b(tax(es)?|vat|dut(y|ies)|customs|fees?|surcharge)\b|^(shipping|delivery|freight)$|(ship|deliver|freight).*\b(cost|price|rate|charge|amount|total|line|row|value|sum)/i;
+  /\b(tax(es)?|vat|dut(y|ies)|customs|fees?|surcharge)\b|^(shipping|delivery|freight)$|\b(cost|price|rate|charge|amount|(sub)?total|line|row|sum)\b.*\b(shipping|delivery|freight)$|(ship|deliver|freight).*\b(cost|price|rate|charge|amount|total|line|row|value|sum)/i;
 /** Where it is worth to look for such names. */
 const NEAR = named('ship deliver freight tax vat dut custom fee charge');
 const NO_LINE = 'input,select,textarea,button,a,form,fieldset,label,iframe';

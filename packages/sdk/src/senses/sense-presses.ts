@@ -1,5 +1,5 @@
 import { answersItself, controlOf, FIELD, isSkipped } from './controls.ts';
-import { isIn } from './elements.ts';
+import { fits, isIn } from './elements.ts';
 import type { Step } from './felt-fact.ts';
 import { YES } from './own-change.ts';
 import {
@@ -64,8 +64,8 @@ export const sensePresses: Sense = (page) => {
     const spot = control ?? hit;
     return {
       downAt: nowMs(),
-      x: event.clientX,
-      y: event.clientY,
+      x: event.clientX || 0,
+      y: event.clientY || 0,
       hit,
       spot,
       roleName: roleOf(spot),
@@ -132,10 +132,17 @@ export const sensePresses: Sense = (page) => {
         if (link?.hash && document.getElementById(link.hash.slice(1))) answer(true);
       });
     },
-    keydown: ({ key }: KeyboardEvent) => /^[^ ]$/.test(key) && tell(onOther),
-    'input copy cut fullscreenchange change toggle play pause volumechange seeking invalid': answerNow,
+    keydown(event: KeyboardEvent, element) {
+      const { key, repeat } = event;
+      if (/^[^ ]$/.test(key)) tell(onOther);
+      // No browser clicks these for a key.
+      if (!repeat && /^( |Enter)$/.test(key) && element?.matches('[role=button]:not(button,a,input,summary)'))
+        press(pressAt(event as never, element), false);
+    },
+    'input copy cut fullscreenchange change toggle play pause volumechange invalid': answerNow,
+    seeking: (_, film) => fits(film, '[loop]') || answer(),
     submit: (event: Event) => afterMs(0, () => event.defaultPrevented || answer()),
-    load: (_, element) => element?.localName === 'iframe' && answer(),
+    load: (_, element) => element?.localName === 'iframe' && element.clientWidth > 1 && answer(),
     focusin: (_, field) => field?.matches(FIELD) && !(down && field.contains(down.hit)) && answer(true),
     scroll: () => answer(true),
     selectionchange: () => current()?.judged === false && getSelection()?.isCollapsed === false && leave(),

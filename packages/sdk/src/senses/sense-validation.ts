@@ -1,5 +1,6 @@
-import { callOf, FIELD, PRESSED } from './controls.ts';
-import { errorIn, inError } from './form-errors.ts';
+import { CALL_TO_ACTION, callOf, FIELD, PRESSED } from './controls.ts';
+import { around, isIn } from './elements.ts';
+import { errorIn, inError, isMessage } from './form-errors.ts';
 import { roleOf } from './role-of.ts';
 import type { Sense } from './sense-page.ts';
 import { hold } from './sense-page.ts';
@@ -29,7 +30,13 @@ const MOST_RECORDS = 100;
 const isUserInvalid = (element: Element): boolean => element.matches(':is(:user-invalid)');
 
 /** A field's own validity, without its value; fields that know none count as right. */
-const isValid = (field: Element): boolean => !inError(field) && (field as Field).validity?.valid !== false;
+const isValid = (field: Element): boolean =>
+  !inError(field) && !around(field, 3).some(isMessage) && (field as Field).validity?.valid !== false;
+
+/** A button that may send something: one in a form, a call to action, or one beside fields. */
+const sends = (button: Element | null | undefined): unknown =>
+  isIn(button, `form,${CALL_TO_ACTION}`) ||
+  around(button ?? null, 4).some((one) => !one.matches('body,main') && one.querySelector(FIELD));
 
 const isField = (element: Element | null | undefined): element is Field => element?.matches(FIELD) === true;
 
@@ -47,7 +54,8 @@ export const senseValidation: Sense = (page) => {
     form = after;
   };
   hear({
-    click: ({ isTrusted }: Event, element) => isTrusted && callOf(element, SUBMIT) && tell(onAttempt, ''),
+    click: ({ isTrusted }: Event, element) =>
+      isTrusted && sends(callOf(element, SUBMIT)) && tell(onAttempt, ''),
     keydown: ({ key }: KeyboardEvent, element) =>
       key === 'Enter' && element?.localName === 'input' && tell(onAttempt, ''),
     invalid(_, field) {
@@ -61,7 +69,7 @@ export const senseValidation: Sense = (page) => {
     },
     focusin(_, field) {
       if (isField(field) && nowMs() - actedAt() < THRESHOLDS.sameErrorMs && actedAt() > form.triedAt)
-        tell(onEntered, field);
+        tell(onEntered, field, +inError(field));
     },
     input: (_, field) =>
       isField(field) && !field.matches('[type=password],select') && tell(onLength, field, field.value.length),

@@ -10,9 +10,16 @@ export const senseWandering =
     const tell = hold(page, startWandering(page.nowMs(), trail, scrollY));
     let hiddenAt = Infinity;
     page.hear({
-      scroll: ({ target }: Event) => target === document && tell(onScroll, scrollY),
+      scroll({ target }: Event) {
+        const { scrollHeight } = document.documentElement;
+        if (target === document) tell(onScroll, scrollY);
+        // A shop that scrolls within its window as an app does.
+        else if (scrollHeight <= innerHeight && (target as Element).clientHeight > innerHeight * 0.7)
+          tell(onScroll, (target as Element).scrollTop);
+      },
       'pointermove keydown': () => tell(onActive),
       pointerdown: () => tell(onPress),
+      keydown: ({ key }: KeyboardEvent) => key === 'Enter' && tell(onPress),
       visibilitychange() {
         if (document.hidden) hiddenAt = page.nowMs();
         else tell(onBack, hiddenAt);

@@ -61,10 +61,15 @@ export const onAlert: ValidationStep = (state, at, part) => found(state, at, par
 /** A field is in error, told natively, by ARIA, by :user-invalid or by a message beside it. */
 export const onInvalid: ValidationStep = (state, at, part) => found(state, at, part, state.wrongAt);
 
-export const onValid: ValidationStep = () => [{ isWrong: false }];
+/** Right, or as it was found after `value`. */
+export const onValid: ValidationStep = ({ isWrong, wrongAt }, _, _part, value) => [
+  { isWrong: isWrong && !!value && wrongAt >= value },
+];
 
-/** The shopper went to the field. */
-export const onEntered: ValidationStep = ({ isWrong }) => [{ worked: isWrong }];
+/** The shopper went to the field, which says that it is in error where `value` is 1. */
+export const onEntered: ValidationStep = ({ isWrong }, _, _part, value) => [
+  { isWrong: isWrong || value > 0, worked: isWrong || value > 0 },
+];
 
 /** The field holds `value` characters now. */
 export const onLength: ValidationStep = ({ triedAt, isWrong, typedAt, peak, ebb }, at, part, value) => {

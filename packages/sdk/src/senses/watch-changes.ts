@@ -1,20 +1,31 @@
 import { elementOf, fits, isIn } from './elements.ts';
-import { type Doubt, noteChange, type OwnChange } from './own-change.ts';
+import { type Doubt, MAYBE, noteChange, type OwnChange } from './own-change.ts';
 import type { SensePage } from './sense-page.ts';
 
 /** A page that changes more than this at once is not looked through to the end: one answer is enough. */
 const MOST_RECORDS = 200;
 const MOST_SHAPES = 50;
+const TOGETHER_MS = 100;
 const RIPPLE = ':is(span,div,i,ink,b):empty';
 const UNSEEN = 'head,script,style,noscript,template,link,meta,[type=hidden]';
 /** The press that a change may answer: when and on what the pointer went down; `isDown` until its click. */
 export type Pressed = { readonly downAt: number; readonly spot: Element; readonly isDown: boolean };
 
+/** Pixels, and what came and went at once. */
+const unseen = new WeakSet<Node>();
 /** Of what shows nothing: comments, scripts and the like, pixels. */
-const isUnseen = (node: Node): boolean =>
+const isUnseen = (node: Node): unknown =>
   node.nodeType === 8 ||
   fits(node, UNSEEN) ||
-  (fits(node, 'img,iframe') && (node as Element).getBoundingClientRect().width <= 1);
+  unseen.has(node) ||
+  (fits(node, 'img,iframe') &&
+    node.isConnected &&
+    (node as Element).getBoundingClientRect().width <= 1 &&
+    unseen.add(node));
+
+/** A row of alike: their tag and first class; empty where there is no class. */
+const kindOf = ({ nodeName, classList }: Element): string =>
+  classList[0] ? `${nodeName}.${classList[0]}` : '';
 
 /**
  * Tells of all changes those that a press may have caused, so surely (own-change.ts), and those told before that turn out to have
@@ -41,6 +52,9 @@ export const watchChanges = (
       return shape;
     }
     const { parentNode } = node;
+    // What goes from one to the next of a row (slides, dots) has one rhythm.
+    const kind = type === 'attributes' && kindOf(node as Element);
+    if (kind) for (const one of parentNode?.children ?? []) if (kindOf(one) === kind) return one;
     return parentNode && parentNode !== document.body && rhythms.has(parentNode) ? parentNode : node;
   };
 
@@ -51,7 +65,8 @@ export const watchChanges = (
   ): boolean => {
     if (ignored(node) || isIn(elementOf(node), UNSEEN)) return false;
     const press = pressed();
-    const within = press?.spot.contains(target);
+    // The whole page's own marks of how it is being used say no more than the control's.
+    const within = press?.spot.contains(target) || target === document.documentElement;
     if (type === 'attributes') {
       const name = `${attributeName}`;
       return (
@@ -63,6 +78,7 @@ export const watchChanges = (
     // An empty box that is added to the control is decoration, a ripple; where it takes the place of another, it may be a picture.
     const isDecoration = (one: Node): unknown =>
       decoration.has(one) || (!removedNodes[0] && fits(one, RIPPLE) && decoration.add(one));
+    for (const one of addedNodes) if (!one.isConnected) unseen.add(one);
     return (
       type === 'characterData' ||
       [...addedNodes, ...removedNodes].some((one) => !isUnseen(one) && !(within && isDecoration(one)))
@@ -72,6 +88,7 @@ export const watchChanges = (
   hear({
     ':changes'(records: readonly MutationRecord[]) {
       let surest = 0;
+      let beats = false;
       for (const record of records.slice(0, MOST_RECORDS)) {
         const node = elementOf(record.target) ?? record.target;
         if (!shows(record, node)) continue;
@@ -84,9 +101,12 @@ export const watchChanges = (
         );
         rhythms.set(keeper, own);
         if (doubt) onChange(0, doubt);
+        beats ||= surely < MAYBE && own.beats > 2;
         surest = Math.max(surest, surely);
       }
-      if (surest) onChange(surest);
+      // What changes together with a clock, some time after the press, is a part of the clock.
+      const late = nowMs() - (pressed()?.downAt ?? 0) > TOGETHER_MS;
+      if (surest && !(beats && late)) onChange(surest);
     },
   });
 };

@@ -26,6 +26,16 @@ const SOME = [
   'ARIA: wrong, tried again, left wrong',
   'the pointer rests on “place order” and goes',
   'stages that the shop names by call, back and forth',
+  'a page that the server sends back with its errors',
+  'a form that Angular draws: states of fields that no one has touched, and of one that is typed into',
+  'shipping costs stand in the page as it comes, and the shopper stops to think',
+  'lightbox: press removes the picture alone',
+  'stepper at the top of a shadow root, one press',
+  'late element, nothing added after it',
+  'focus menu by opacity alone',
+  'error texts stand in the page, visibility hidden',
+  'role=button by Enter with a key handler',
+  'role=button by Space ×4, no key handler',
 ];
 /** How fast a page runs is the test machine's affair: what it says of speed may come or not. */
 const OF_THE_MACHINE = /false (slow-|long-frame|layout-shift)/;

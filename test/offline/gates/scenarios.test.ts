@@ -127,6 +127,8 @@ describe('worlds that the log did not show', () => {
     const before = JSON.stringify(asked);
     expect(tried(release)).toEqual(tried(release));
     expect(JSON.stringify(asked)).toBe(before);
+    const fewer = { ...release, actions: release.actions.slice(0, 3) };
+    expect(() => tried(fewer)).toThrow(/bad-input at scenarios: the candidate's actions are none, form-help/);
     expect(() => tried(release, { asked: [] })).toThrow(/bad-input at scenarios: the log holds no decision/);
   });
 

@@ -71,14 +71,13 @@ export const embed = (): Command =>
         run.say(`embed: ${train.n} customers, ${train.names.length} columns`);
         const { encoder, epochs, heldOutLoss, baseLoss } = trainEncoder(train, options.seed);
         const profiles = makeProfiles(encoder, await loadHistory(path, { asOf: now }), now, options.seed);
+        // What an earlier encoder's z moved by is of no use to this one's, however far this run comes.
+        rmSync(join(options.dir, DYNAMICS), { force: true });
         run.writeJson('encoder.json', encoder);
         run.writeJson('profiles.json', profiles);
         const moved = await moves(run, options.dir, encoder, path);
-        if ('none' in moved) {
-          // What an earlier encoder's z moved by is of no use to this one's.
-          rmSync(join(options.dir, DYNAMICS), { force: true });
-          run.say(`embed: no dynamics: ${moved.none}`);
-        } else run.writeJson(DYNAMICS, moved.dynamics);
+        if ('none' in moved) run.say(`embed: no dynamics: ${moved.none}`);
+        else run.writeJson(DYNAMICS, moved.dynamics);
         return {
           customers: profiles.length,
           trainedOn: train.n,

@@ -76,6 +76,13 @@ export const tryCandidate = (given: {
   const { candidate, live, asked, capCents, bounds, seed, scenarios = SCENARIOS } = given;
   if (asked.length === 0)
     throw new Fault('bad-input', 'scenarios', 'the log holds no decision to start from');
+  const names = (of: Release): string => of.actions.map(({ id }) => id).join(', ');
+  if (names(candidate) !== names(live))
+    throw new Fault(
+      'bad-input',
+      'scenarios',
+      `the candidate's actions are ${names(candidate)}; allowed are the live release's, ${names(live)}`,
+    );
   const play = (release: Release, of: readonly Asked[]): Played =>
     playScenario(release, of, { capCents, random: makeRandom(seed), by: candidate.policy });
   const logged = play(candidate, asked);

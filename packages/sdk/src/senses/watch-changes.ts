@@ -7,21 +7,20 @@ const MOST_RECORDS = 200;
 const MOST_SHAPES = 50;
 const TOGETHER_MS = 100;
 const RIPPLE = ':is(span,div,i,ink,b):empty';
-const UNSEEN = 'head,script,style,noscript,template,link,meta,[type=hidden]';
+const UNSEEN =
+  'head,script,style,noscript,template,link,meta,[type=hidden],:is(img,iframe):is([width="0"],[width="1"],[hidden],[style*="display:none"])';
 /** The press that a change may answer: when and on what the pointer went down; `isDown` until its click. */
 export type Pressed = { readonly downAt: number; readonly spot: Element; readonly isDown: boolean };
 
-/** Pixels, and what came and went at once. */
+/** What came and went at once. */
 const unseen = new WeakSet<Node>();
 /** Of what shows nothing: comments, scripts and the like, pixels. */
 const isUnseen = (node: Node): unknown =>
   node.nodeType === 8 ||
   fits(node, UNSEEN) ||
   unseen.has(node) ||
-  (fits(node, 'img,iframe') &&
-    node.isConnected &&
-    (node as Element).getBoundingClientRect().width <= 1 &&
-    unseen.add(node));
+  // One that is gone has no width any more, and one that is not loaded has none yet.
+  (fits(node, 'img,iframe') && node.isConnected && (node as Element).getBoundingClientRect().width <= 1);
 
 /** A row of alike: their tag and first class; empty where there is no class. */
 const kindOf = ({ nodeName, classList }: Element): string =>

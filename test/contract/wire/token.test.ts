@@ -57,6 +57,18 @@ test('what was sealed is opened, with either algorithm', async () => {
   }
 });
 
+test('a platform’s own codec seals and opens the same', async () => {
+  const codec = {
+    encode: (text: string) => new TextEncoder().encode(text),
+    decode: (b: Uint8Array) => new TextDecoder().decode(b),
+  };
+  const body = { text: 'é😀\ud800' };
+  const token = await make(body, { codec });
+  expect(token).toBe(await make(body));
+  expect(await open(token, { ...options, codec }, [hmac])).toEqual(await open(token, options, [hmac]));
+  expect(await why(token, { codec: { ...codec, decode: () => null } })).toMatch(/header is not ours/);
+});
+
 test('each refusal says why', async () => {
   const good = await make();
   const [head, claims, signature] = good.split('.') as [string, string, string];

@@ -1,5 +1,5 @@
 import type { RouteName } from '@causeway/contract';
-import { asFault, checkSignature, ROUTES, SIGNATURE_HEADER } from '@causeway/contract';
+import { asFault, checkSignature, pathless, ROUTES, SIGNATURE_HEADER } from '@causeway/contract';
 import { configOf } from '../cache/config-of.ts';
 import { countFault } from '../cache/fault-counts.ts';
 import { hmacKeys } from '../cache/key-ring.ts';
@@ -74,7 +74,8 @@ export const handle = async (request: Request, env: Env, platform: Platform): Pr
     if (asked) return preflight(origin, route.method);
     const body = await readBody(request, route.maxBytes, name);
     await admit(request, name, body, env, platform.now);
-    const input = route.request === null ? null : route.request(parseJson(body, name), name);
+    const input =
+      route.request === null ? null : pathless<unknown>(route.request)(parseJson(body, name), name);
     const address = () => request.headers.get('cf-connecting-ip') ?? '';
     const context: Context = { env, config, origin, address, tail: found.tail, ...platform };
     response = answer(await HANDLERS[name](input as never, context), platform.timing, headers);

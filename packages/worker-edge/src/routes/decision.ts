@@ -8,6 +8,7 @@ import { countDecision } from '../cache/metrics.ts';
 import { RECEIPT_LIFE_MS } from '../config.ts';
 import type { Context, Reply } from '../context.ts';
 import { streamDecision } from '../http/stream.ts';
+import { textCodec } from '../http/text-codec.ts';
 import { wrapLine } from '../log/ndjson.ts';
 import { queueLines } from '../log/queue-lines.ts';
 import { drawRecord } from './draw-record.ts';
@@ -58,7 +59,13 @@ const answerFor = async (
   countDecision(record);
   streamDecision(env, record);
   const { current } = await hmacKeys(env, 'RECEIPT_KEYS');
-  const options = { purpose: 'receipt', audience: origin, now, lifeMs: RECEIPT_LIFE_MS } as const;
+  const options = {
+    purpose: 'receipt',
+    audience: origin,
+    now,
+    lifeMs: RECEIPT_LIFE_MS,
+    codec: textCodec,
+  } as const;
   const receipt = await sealJson(text, options, current);
   const next = nextSession(visit, record, named?.live ?? null);
   // A draw of nothing leaves the visit as it was: then its token is still the right one.

@@ -3,6 +3,7 @@ import { asFault, checkDecisionRecord, checkPageLine, Fault, open } from '@cause
 import { countFault } from '../cache/fault-counts.ts';
 import { hmacKeys } from '../cache/key-ring.ts';
 import type { Context, Reply } from '../context.ts';
+import { textCodec } from '../http/text-codec.ts';
 import { keepLines } from '../log/keep-lines.ts';
 import { openSession } from './open-session.ts';
 
@@ -20,7 +21,10 @@ const receiptLine = async (
   { env, origin, now }: Context,
 ): Promise<StoredLine> => {
   const { all } = await hmacKeys(env, 'RECEIPT_KEYS');
-  const line = checkDecisionRecord(await open(token, { purpose: 'receipt', audience: origin, now }, all), at);
+  const line = checkDecisionRecord(
+    await open(token, { purpose: 'receipt', audience: origin, now, codec: textCodec }, all),
+    at,
+  );
   if (line.session !== visit.session || line.subject !== visit.profile.subject) {
     throw new Fault('bad-token', at, 'it is of another visit');
   }

@@ -4,6 +4,7 @@ import { profileKeys } from '../cache/key-ring.ts';
 import { liveRelease } from '../cache/live-release.ts';
 import { PROFILE_LIFE_MS } from '../config.ts';
 import type { Context, Reply } from '../context.ts';
+import { textCodec } from '../http/text-codec.ts';
 import { limitAddress } from './limit-address.ts';
 import { padProfile } from './pad-profile.ts';
 import { placeOf } from './place-of.ts';
@@ -44,7 +45,7 @@ export const profile = async (request: ProfileRequest, context: Context): Promis
     version: 1,
     profile: await seal(
       body satisfies Profile,
-      { purpose: 'profile', audience: origin, now, lifeMs: PROFILE_LIFE_MS },
+      { purpose: 'profile', audience: origin, now, lifeMs: PROFILE_LIFE_MS, codec: textCodec },
       current,
     ),
     session: await sealSession(visit, context),

@@ -2,6 +2,7 @@ import type { ProfileRequest } from '@causeway/contract';
 import { armName, Fault, object, open, optional, stratumText, subjectText } from '@causeway/contract';
 import { hmacKeys } from '../cache/key-ring.ts';
 import type { Context } from '../context.ts';
+import { textCodec } from '../http/text-codec.ts';
 
 export const ANONYMOUS = 'anon:';
 
@@ -26,7 +27,11 @@ export type Asker = {
 export const whoAsks = async (request: ProfileRequest, { env, origin, now }: Context): Promise<Asker> => {
   if (request.subjectToken !== undefined) {
     const { all } = await hmacKeys(env, 'SUBJECT_KEYS');
-    const body = await open(request.subjectToken, { purpose: 'subject', audience: origin, now }, all);
+    const body = await open(
+      request.subjectToken,
+      { purpose: 'subject', audience: origin, now, codec: textCodec },
+      all,
+    );
     try {
       const asker = checkSubject(body, 'subject');
       if (!asker.subject.startsWith(ANONYMOUS)) return { ...asker, known: true };

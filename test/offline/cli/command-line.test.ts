@@ -234,6 +234,15 @@ describe('a table of one’s own', () => {
     expect(result.names).toEqual(['period.1', 'period.2', 'period.3', 'x']);
     const slope = result.coefficients[3];
     expect(Math.abs(slope - 1)).toBeLessThan(4 * result.standardErrors[3]);
+
+    // The event stays 1 behind itself, as many logs write it: the same fit, and the rows are counted.
+    const rows = readFileSync(own('periods.csv'), 'utf8').split('\n');
+    const after = rows
+      .filter((row) => row.split(',')[2] === '1')
+      .map((row) => row.replace(/,\d,1,/, ',9,1,'));
+    writeFileSync(own('after.csv'), [...rows, ...after].join('\n'));
+    const again = await run('hazard', '--dir', tables, '--input', own('after.csv'), ...columns);
+    expect(again.result).toEqual({ ...result, dropped: { afterEvent: after.length } });
   });
 
   it('holds the exact check on the veteran study, where its data are', async ({ skip }) => {

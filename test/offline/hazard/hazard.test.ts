@@ -103,6 +103,43 @@ describe('fitPeriodHazard', () => {
     expect(fit.clusterErrors[at('karno')] as number).toBeGreaterThan(0.003);
   });
 
+  const random = makeRandom(5);
+  const lines: [who: string, period: number, event: number, x: number][] = [];
+  for (let who = 0; who < 300; who++) {
+    const x = random.normal();
+    for (let t = 1; t <= 4; t++) {
+      const event = random.uniform() < 1 / (1 + Math.exp(1.5 - x)) ? 1 : 0;
+      lines.push([`p${who}`, t, event, x]);
+      if (event === 1) break;
+    }
+  }
+  const tableOf = (own: typeof lines) => ({
+    n: own.length,
+    names: ['x'],
+    x: Float64Array.from(own, ([, , , x]) => x),
+    period: own.map(([, t]) => t),
+    event: own.map(([, , event]) => event),
+    person: own.map(([who]) => who),
+  });
+
+  it('leaves rows behind the event out, wherever they stand in the file', () => {
+    const behind = lines.flatMap(([who, t, event, x], k): typeof lines =>
+      event === 1 ? [[who, t + 1, k % 2, x + 9]] : [],
+    );
+    const fit = fitPeriodHazard(tableOf(lines), 'constant');
+    const mixed = fitPeriodHazard(tableOf([...behind, ...lines]), 'constant');
+    expect(behind.length).toBeGreaterThan(50);
+    expect(mixed).toEqual({ ...fit, dropped: { afterEvent: behind.length } });
+    expect(fit).toMatchObject({ rows: lines.length, events: behind.length, dropped: { afterEvent: 0 } });
+  });
+
+  it('refuses a period that a person has twice, with its rows', () => {
+    const twice = [...lines.slice(0, 20), lines[3] as (typeof lines)[number]];
+    expect(() => fitPeriodHazard(tableOf(twice), 'constant')).toThrow(
+      /rows 4 and 21: both are session p\d+ at time \d/,
+    );
+  });
+
   it('refuses a table whose shape is not what it says', () => {
     const table = {
       n: 2,

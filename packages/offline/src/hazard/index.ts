@@ -22,5 +22,6 @@ export * from './rows/event-periods.ts';
 export * from './rows/period-rows.ts';
 export * from './rows/prepare-rows.ts';
 export * from './rows/row-encoding.ts';
+export * from './rows/rows-at-risk.ts';
 export * from './rows/split-rows.ts';
 export * from './rows/time-axis.ts';

@@ -53,6 +53,10 @@ const ofTable = async (run: Run, input: string, options: Options) => {
   const warehouse = await openWarehouse(':memory:');
   try {
     const table = await readTable(warehouse, run.note('input', input));
+    // Rows of no session would be taken for one long session.
+    const none = table.column(session).findIndex((cell) => cell === null || String(cell).trim() === '');
+    if (none >= 0)
+      throw new Fault('bad-input', `column ${session}, row ${none + 1}`, 'the session is missing');
     const fit = fitPeriodHazard(
       {
         n: table.n,
@@ -65,6 +69,10 @@ const ofTable = async (run: Run, input: string, options: Options) => {
       baseline,
     );
     run.writeJson('hazard-fit.json', fit);
+    const { afterEvent } = fit.dropped;
+    const aside =
+      afterEvent > 0 ? `; ${afterEvent} of ${table.n} dropped: after the event of their session` : '';
+    run.say(`hazard: ${fit.rows} rows with ${fit.events} events${aside}`);
     return fit;
   } finally {
     warehouse.close();

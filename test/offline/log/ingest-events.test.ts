@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import {
@@ -122,6 +122,63 @@ describe("a shop's own table", () => {
     expect((await rows("SELECT cents FROM events WHERE id = 'orders:4'"))[0]).toEqual({ cents: 500 });
   });
 
+  it('reads groups of thousands only where they are whole, on either side of the decimal mark', async () => {
+    const cents = async (name: string, decimal: ',' | '.' | undefined, ...texts: string[]) => {
+      csv(`${name}.csv`, ...texts.map((text, k) => `${name}${k},2026-07-01 12:00:00,Kauf,k1,,"${text}",,`));
+      const by = { column: 'summe', factor: 100, ...(decimal === undefined ? {} : { decimal }) };
+      await ingestEvents(warehouse, at(`${name}.csv`), orders({ numbers: { cents: by } }), { key });
+      const found = await rows(
+        `SELECT cents FROM events WHERE starts_with(id, 'orders:${name}') ORDER BY id`,
+      );
+      return found.map((row) => row.cents);
+    };
+    const comma = ['12,50', '-1.234.567,5', '1234', ',5', '1,5e1', '1.5', '1.2345', '12.345.67'];
+    expect(await cents('a', ',', ...comma)).toEqual([1250, -123_456_750, 123_400, 50, 1500]);
+    const point = ['12.50', '-1,234,567.5', '1234', '.5', '1.5e1', '1,5', '1,2345', '12,345,67'];
+    expect(await cents('b', '.', ...point)).toEqual([1250, -123_456_750, 123_400, 50, 1500]);
+    expect(await cents('c', undefined, '12.50', '1,234.5', '1_000')).toEqual([1250]);
+  });
+
+  it('keeps ids of several parts apart, and those without | as they are', async () => {
+    const cells = ['a|b,c', 'a,b|c', 'a\\,b', 'a\\|b,c', '7,1'];
+    writeFileSync(
+      at('a.csv'),
+      ['nr,art,when,type,kunde', ...cells.map((own) => `${own},2026-07-01 12:00:00,Kauf,k1`), ''].join('\n'),
+    );
+    const own = { account: { column: 'kunde', token: 'keyed' as const } };
+    const mapping = orders({ id: ['nr', 'art'], numbers: {}, texts: {}, identifiers: own });
+    const report = await ingestEvents(warehouse, at('a.csv'), mapping, { key });
+    expect(report).toMatchObject({ kept: 5, broken: 0 });
+    expect((await rows('SELECT id FROM events')).map(({ id }) => id)).toContain('orders:7|1');
+  });
+
+  it('gives an address one token however its letters are composed', async () => {
+    const mail = (k: number, form: 'NFC' | 'NFD') =>
+      `${k},2026-07-01 12:00:00,Kauf,${'kü'.normalize(form)},${'Über@x.org'.normalize(form)},5,,`;
+    csv('a.csv', mail(1, 'NFC'), mail(2, 'NFD'));
+    await ingestEvents(warehouse, at('a.csv'), orders(), { key });
+    const found = await rows('SELECT DISTINCT account, email FROM events');
+    expect(found).toEqual([
+      { account: token('kü'.normalize('NFC')), email: token('über@x.org'.normalize('NFC')) },
+    ]);
+  });
+
+  it('reads endings in either case, and names what it passes over', async () => {
+    csv('a.csv', GOOD);
+    csv('B.CSV', GOOD.replace('1,', '2,'));
+    writeFileSync(at('C.Csv.GZ'), gzipSync([HEADER, GOOD.replace('1,', '3,'), ''].join('\n')));
+    csv('d.txt', GOOD.replace('1,', '4,'));
+    symlinkSync(at('a.csv'), at('e.csv'));
+    const said: string[] = [];
+    const options = { key, progress: (message: string) => said.push(message) };
+    const report = await ingestEvents(warehouse, folder.path, orders(), options);
+    expect(report).toMatchObject({ files: 3, kept: 3, broken: 0, passedOver: ['d.txt', 'e.csv'] });
+    expect(said[0]).toBe('ingest: 2 passed over, no .csv by name: d.txt, e.csv');
+    await expect(
+      ingestEvents(warehouse, folder.path, orders({ format: 'parquet' }), { key }),
+    ).rejects.toThrow(/it holds no \.parquet file; there are B\.CSV, C\.Csv\.GZ, a\.csv, d\.txt, e\.csv/);
+  });
+
   it('names a row by its content where the shop has no id', async () => {
     csv('1.csv', GOOD, '9,2026-07-02 12:00:00,Kauf,k3,,5,,');
     csv('2.csv', GOOD);
@@ -162,6 +219,18 @@ describe('a broken row goes to quarantine with its reason and without identifier
       '2,2026-07-01 12:00:00,Kauf,k1,,viel,,',
       /cents: got viel, allowed is a number like 1\.234,50/,
     ],
+    ['a point among decimal commas', '2,2026-07-01 12:00:00,Kauf,k1,,12.50,,', /cents: got 12\.50, allowed/],
+    [
+      'a group of thousands that is none',
+      '2,2026-07-01 12:00:00,Kauf,k1,,"0.500,1",,',
+      /cents: got 0\.500,1/,
+    ],
+    [
+      'a time with an offset of hours',
+      '2,2024-05-10 10:00:00-07,Kauf,k1,,5,,',
+      /time: got 2024-05-10 10:00:00-07/,
+    ],
+    ['a time that says its zone', '2,2024-05-10 10:00:00 UTC,Kauf,k1,,5,,', /time: got .* UTC/],
     ['an endless amount', '2,2026-07-01 12:00:00,Kauf,k1,,inf,,', /cents: got inf/],
     [
       'neither yes nor no',

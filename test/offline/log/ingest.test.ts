@@ -108,6 +108,22 @@ describe('ingest', () => {
     expect(await count('quarantine')).toBe(0);
   });
 
+  it('reads endings in either case, and names what it passes over', async () => {
+    writeLog(folder.path, 'a.NDJSON', lines.slice(0, 20));
+    writeFileSync(
+      join(folder.path, 'B.JSONL.GZ'),
+      gzipSync(lines.map((line) => `${JSON.stringify(line)}\n`).join('')),
+    );
+    for (let k = 0; k < 7; k++) writeFileSync(join(folder.path, `${k}.txt`), '');
+    const said: string[] = [];
+    const report = await ingest(warehouse, folder.path, { progress: (message) => said.push(message) });
+    expect(report).toMatchObject({ files: 2, kept: lines.length, broken: 0 });
+    expect(report.passedOver).toHaveLength(7);
+    expect(said[0]).toMatch(
+      /^ingest: 7 passed over, no .ndjson or .jsonl by name: 0.txt, .*, 4.txt and 2 more$/,
+    );
+  });
+
   it('leaves nothing of a batch that fails in its middle', async () => {
     writeLog(folder.path, 'a.ndjson', lines);
     await ingest(warehouse, folder.path);

@@ -42,7 +42,7 @@ export type RunRecord = {
 export const WAREHOUSE = 'warehouse.duckdb';
 
 /** What a folder of data is known by. */
-const DATA = /\.(ndjson|jsonl|csv|tsv|parquet)(\.gz)?$/;
+const DATA = /\.(ndjson|jsonl|csv|tsv|parquet)(\.gz)?$/i;
 
 const digestOf = async (path: string): Promise<string> => {
   const files = filesOf(path, DATA, 'no file of data');

@@ -3,13 +3,15 @@ import { asFault, digest, Fault } from '@causeway/contract';
 import type { Warehouse } from '../table/index.ts';
 import { appendRows } from '../table/index.ts';
 import { createEventTables, EVENT_TABLE_COLUMNS, IDENTIFIERS } from './event-tables.ts';
-import { fileDigest, filesOf, type LogFile } from './log-files.ts';
+import { fileDigest, type LogFile, someNames, sortFiles } from './log-files.ts';
 import type { Mapping } from './mapping.ts';
 import { mappingSql } from './mapping-sql.ts';
 import { readRaw, type Unreadable } from './raw-table.ts';
 
 export type EventsReport = {
   files: number;
+  /** names of what is in the folder and was not read: another ending, a link */
+  passedOver: readonly string[];
   /** files read before by the same mapping, by their bytes */
   skipped: number;
   /** files that could not be read at all; each has a line in the quarantine and is tried again next time */
@@ -35,9 +37,9 @@ export type EventsOptions = {
 };
 
 const EXTENSIONS = {
-  csv: /\.(csv|tsv)(\.gz)?$/,
-  parquet: /\.parquet$/,
-  ndjson: /\.(ndjson|jsonl)(\.gz)?$/,
+  csv: /\.(csv|tsv)(\.gz)?$/i,
+  parquet: /\.parquet$/i,
+  ndjson: /\.(ndjson|jsonl)(\.gz)?$/i,
 } as const;
 
 type FileReport = Pick<EventsReport, 'rows' | 'kept' | 'broken' | 'late' | 'erased'>;
@@ -140,11 +142,16 @@ export const ingestEvents = async (
   const { key, progress = () => {}, clock = () => 0 } = options;
   mappingSql(mapping, key);
   await createEventTables(warehouse);
-  const files = filesOf(path, EXTENSIONS[mapping.format], `no .${mapping.format} file`);
+  const { files, passedOver } = sortFiles(path, EXTENSIONS[mapping.format], `no .${mapping.format} file`);
+  if (passedOver.length > 0)
+    progress(
+      `ingest: ${passedOver.length} passed over, no .${mapping.format} by name: ${someNames(passedOver)}`,
+    );
   const known = await warehouse.rows<{ digest: string }>('SELECT digest FROM ingested_files');
   const seen = new Set(known.map(({ digest: mark }) => mark));
   const report: EventsReport = {
     files: files.length,
+    passedOver,
     skipped: 0,
     brokenFiles: 0,
     rows: 0,

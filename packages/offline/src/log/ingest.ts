@@ -3,13 +3,15 @@ import { asFault } from '@causeway/contract';
 import type { DuckDBValue } from '@duckdb/node-api';
 import type { Warehouse } from '../table/index.ts';
 import { appendRows } from '../table/index.ts';
-import { fileDigest, type LogFile, linesOf, logFiles } from './log-files.ts';
+import { fileDigest, type LogFile, linesOf, someNames, sortLogFiles } from './log-files.ts';
 import { createLogTables } from './log-tables.ts';
 import { readLine } from './read-line.ts';
 import { createStage } from './stage.ts';
 
 export type IngestReport = {
   files: number;
+  /** names of what is in the folder and was not read: another ending, a link */
+  passedOver: readonly string[];
   /** files read before, by their bytes */
   skipped: number;
   lines: number;
@@ -84,13 +86,17 @@ export const ingest = async (
 ): Promise<IngestReport> => {
   const { batchLines = BATCH_LINES, progress = () => {} } = options;
   await createLogTables(warehouse);
-  const files = logFiles(folder);
+  const { files, passedOver } = sortLogFiles(folder);
+  if (passedOver.length > 0)
+    progress(
+      `ingest: ${passedOver.length} passed over, no .ndjson or .jsonl by name: ${someNames(passedOver)}`,
+    );
   const seen = new Set(
     (await warehouse.rows<{ digest: string }>('SELECT digest FROM ingested_files')).map(
       ({ digest }) => digest,
     ),
   );
-  const report = { files: files.length, skipped: 0, lines: 0, kept: 0, repeated: 0, broken: 0 };
+  const report = { files: files.length, passedOver, skipped: 0, lines: 0, kept: 0, repeated: 0, broken: 0 };
   let firstBroken: string | null = null;
   const stage = createStage(warehouse);
   let read: ReadFile[] = [];

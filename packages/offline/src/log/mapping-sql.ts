@@ -38,9 +38,11 @@ const parseTime = ({ as, zone, format }: Mapping['at'], c: string): Parsed => {
     const moment = `CASE WHEN ${looksIso} AND ${hasOffset} THEN epoch_ms(try_cast(${c} AS TIMESTAMPTZ)) END`;
     return refused(inRange(moment), 'a time with its offset, like 2026-11-22T10:00:00Z');
   }
+  // All of it is a date and a time of day: what else DuckDB takes behind them (an offset, UTC) it drops without a word.
+  const isLocal = `regexp_matches(${c}, '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)? *$')`;
   const local =
     format === undefined
-      ? `CASE WHEN ${looksIso} AND NOT regexp_matches(${c}, '(Z|[+-][0-9]{2}:?[0-9]{2})$') THEN try_cast(${c} AS TIMESTAMP) END`
+      ? `CASE WHEN ${isLocal} THEN try_cast(${c} AS TIMESTAMP) END`
       : `try_strptime(${c}, ${duckText(format)})`;
   const moment = `timezone(${duckText(zone as string)}, ${local})`;
   // A time that the clocks skipped comes back as another. One that came twice is taken as the later: no feature sees it early.
@@ -49,6 +51,18 @@ const parseTime = ({ as, zone, format }: Mapping['at'], c: string): Parsed => {
     inRange(`CASE WHEN ${exists} THEN epoch_ms(${moment}) END`),
     `a local time that exists in ${zone}${format === undefined ? '' : `, like ${format}`}`,
   );
+};
+
+/**
+ * A number, with exponent or with groups of thousands: only groups of three that do not begin with 0 are groups, so that a 12.50 among
+ * decimal commas is broken and not 1250. Groups before a decimal point are taken where the mapping says that point.
+ */
+const numberForm = (decimal: ',' | '.' | undefined): string => {
+  const point = decimal === ',' ? ',' : '[.]';
+  const plain = `([0-9]+(${point}[0-9]*)?|${point}[0-9]+)([eE][+-]?[0-9]+)?`;
+  if (decimal === undefined) return `^[+-]?${plain}$`;
+  const group = decimal === ',' ? '[.]' : ',';
+  return `^[+-]?([1-9][0-9]{0,2}(${group}[0-9]{3})+(${point}[0-9]*)?|${plain})$`;
 };
 
 const parseNumber = (
@@ -63,11 +77,14 @@ const parseNumber = (
     const problem = `CASE WHEN ${present} IS NOT NULL AND ${value} IS NULL THEN '${name}: ' || ${got(c)} || ${allowed} END`;
     return { value: `CAST(${value} AS DOUBLE)`, problem };
   }
-  const plain = by.decimal === ',' ? `replace(replace(${present}, '.', ''), ',', '.')` : present;
+  const bare =
+    by.decimal === ',' ? `replace(replace(${present}, '.', ''), ',', '.')` : `replace(${present}, ',', '')`;
+  const plain = `CASE WHEN regexp_matches(${present}, ${duckText(numberForm(by.decimal))}) THEN ${bare} END`;
   const scaled = `try_cast(${plain} AS DOUBLE) * CAST(${by.factor ?? 1} AS DOUBLE)`;
   const whole = CENTS.test(name) ? `round(${scaled})` : scaled;
   const value = `CASE WHEN abs(${whole}) <= 1e15 THEN ${whole} END`;
-  const allowed = by.decimal === ',' ? 'a number like 1.234,50' : 'a number like 1234.50';
+  const like = { ',': '1.234,50', '.': '1,234.50', none: '1234.50' }[by.decimal ?? 'none'];
+  const allowed = `a number like ${like}`;
   const problem = `CASE WHEN ${present} IS NOT NULL AND ${value} IS NULL THEN '${name}: ' || ${got(c)} || '${allowed}' END`;
   return { value, problem };
 };
@@ -131,7 +148,11 @@ export const mappingSql = (mapping: Mapping, key: Uint8Array | null): string => 
     if (problem !== 'NULL') problems.push(problem);
     return sql;
   };
-  const named = id.length === 0 ? [`sha256(concat(${whole}))`] : id.map((name) => `nullif(${at(name)}, '')`);
+  // The parts of an id are told apart by |: one within a part is escaped, or (a|b, c) would be (a, b|c).
+  const part = (name: string): string =>
+    id.length === 1 ? at(name) : `replace(replace(${at(name)}, '\\', '\\\\'), '|', '\\|')`;
+  const named =
+    id.length === 0 ? [`sha256(concat(${whole}))`] : id.map((name) => `nullif(${part(name)}, '')`);
   const idSql = `${duckText(`${mapping.name}:`)} || ${named.join(" || '|' || ")}`;
   problems.push(`CASE WHEN (${idSql}) IS NULL THEN 'id: it is missing' END`);
   problems.push(`CASE WHEN length(${idSql}) > 200 THEN 'id: it is longer than 200 characters' END`);

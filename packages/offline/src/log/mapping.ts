@@ -39,7 +39,7 @@ const identifier = object({
   column,
   /** keyed: a token is made here with the shop's key; given: the column holds tokens already */
   token: oneOf(['keyed', 'given']),
-  /** made alike before it is hashed: e-mail addresses are trimmed and lower-cased */
+  /** made alike before it is hashed: e-mail addresses are trimmed and lower-cased (all texts come in Unicode's form C) */
   normalise: optional(oneOf(['email', 'none'])),
 });
 
@@ -47,6 +47,7 @@ const numberColumn = object({
   column,
   /** multiplied by this: 100 for a price in euros. Columns of cents are rounded to whole cents afterwards */
   factor: optional(number(-1e9, 1e9)),
+  /** the decimal mark; the other one may stand between groups of thousands. Not said: a point, and no groups */
   decimal: optional(oneOf(['.', ','])),
   /** words that stand for 1 and for 0; all else is broken */
   yes: optional(array(text(40), 20, 1)),
@@ -75,7 +76,7 @@ const shape = object({
   name: text(40, /^[a-z0-9][a-z0-9-]*$/),
   format: oneOf(['csv', 'parquet', 'ndjson']),
   delimiter: optional(text(1)),
-  /** columns that name an event; none: a row is named by its whole content */
+  /** columns that name an event (joined by |; one within a part, and \, is escaped by \); none: a row is named by its whole content */
   id: array(column, 8),
   at: time,
   event: kind,

@@ -1,12 +1,15 @@
 import { Fault } from '@causeway/contract';
 import { duckName, duckText } from '../table/duck-text.ts';
 import type { Warehouse } from '../table/index.ts';
-import { linesOf } from './log-files.ts';
+import { isPacked, linesOf } from './log-files.ts';
 import { columnsOfMapping, type Mapping } from './mapping.ts';
 
 /** A JSON pointer to a column; a name that begins with a slash is one already. */
 const pointer = (name: string): string =>
   name.startsWith('/') ? name : `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
+/** DuckDB itself knows a packed file by a small .gz only. */
+const compressionOf = (path: string): string => duckText(isPacked(path) ? 'gzip' : 'none');
 
 /** What could not even be cut into columns: the line, and why. Its text may hold identifiers and is not kept. */
 export type Unreadable = { readonly line: number; readonly reason: string };
@@ -21,7 +24,8 @@ const readNdjson = async (
   all: readonly string[],
 ): Promise<Unreadable[]> => {
   const lines = `SELECT row_number() OVER () AS line, text FROM read_csv(${duckText(path)}, columns = {'text': 'VARCHAR'},
-    auto_detect = false, header = false, delim = '\u0001', quote = '', escape = '', null_padding = true)`;
+    auto_detect = false, header = false, delim = '\u0001', quote = '', escape = '', null_padding = true,
+    compression = ${compressionOf(path)})`;
   await warehouse.run(`CREATE OR REPLACE TEMP TABLE lines AS ${lines}`);
   const columns = all.map((name, k) => `json_extract_string(text, ${duckText(pointer(name))}) AS c${k}`);
   const good = `CASE WHEN json_valid(text) THEN json_type(text) = 'OBJECT' ELSE false END`;
@@ -75,7 +79,7 @@ const readCsv = async (
   const form = header.map((_, k) => `'h${k}': 'VARCHAR'`).join(', ');
   await warehouse.run(`CREATE OR REPLACE TEMP TABLE raw AS SELECT row_number() OVER () AS line, ${columns}
     FROM read_csv(${duckText(path)}, header = true, auto_detect = false, columns = {${form}}, delim = ${duckText(delimiter)}, quote = '"',
-      escape = '"', store_rejects = true, rejects_limit = 0)`);
+      escape = '"', compression = ${compressionOf(path)}, store_rejects = true, rejects_limit = 0)`);
   return warehouse.rows<Unreadable>(
     `SELECT e.line AS line, min(lower(CAST(e.error_type AS VARCHAR))) AS reason FROM reject_errors e
      WHERE e.scan_id > ${before} GROUP BY e.line ORDER BY e.line`,

@@ -14,7 +14,8 @@ const padded = (key: Uint8Array, pad: number): string => {
 
 /**
  * HMAC-SHA256 of a text expression in DuckDB's SQL, its first 128 bits in hex: an identifier becomes a token before it is
- * stored anywhere. Keys are 16 to 64 bytes; throws `missing-key` for another length.
+ * stored anywhere. The text is brought to Unicode's form C first, since an ü of one letter and one of two are the same name. Keys are
+ * 16 to 64 bytes; throws `missing-key` for another length.
  */
 export const tokenSql = (key: Uint8Array, text: string): string => {
   if (key.length < KEY_BYTES || key.length > BLOCK) {
@@ -24,6 +25,6 @@ export const tokenSql = (key: Uint8Array, text: string): string => {
       `got ${key.length} bytes, allowed are ${KEY_BYTES} to ${BLOCK}`,
     );
   }
-  const inner = `sha256(from_hex('${padded(key, 0x36)}') || encode(${text}))`;
+  const inner = `sha256(from_hex('${padded(key, 0x36)}') || encode(nfc_normalize(${text})))`;
   return `left(sha256(from_hex('${padded(key, 0x5c)}') || from_hex(${inner})), 32)`;
 };

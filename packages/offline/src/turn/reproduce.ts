@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault, parseRelease, releaseDigest } from '@causeway/contract';
 import { expose } from '../exposure/index.ts';
-import { fileDigest, filesOf, ingest, logFiles } from '../log/index.ts';
+import { fileDigest, filesOf, ingest, isPacked, logFiles } from '../log/index.ts';
 import type { DataVersion, Registry } from '../registry/index.ts';
 import { withWarehouse } from '../table/index.ts';
 import { learnRelease } from './learn-release.ts';
@@ -45,7 +45,7 @@ const gather = async (data: DataVersion, folders: readonly string[], into: strin
       const digest = await fileDigest(path);
       // Named by their bytes: a folder of another shape gives the same files.
       if (wanted.delete(digest))
-        copyFileSync(path, join(into, `${digest}${name.endsWith('.gz') ? '.ndjson.gz' : '.ndjson'}`));
+        copyFileSync(path, join(into, `${digest}${isPacked(name) ? '.ndjson.gz' : '.ndjson'}`));
     }
   }
   if (wanted.size > 0)
@@ -110,7 +110,7 @@ export const reproduce = async (
 
 const historyFile = async (digest: string, places: readonly string[]): Promise<string> => {
   for (const place of places.filter((path) => existsSync(path)))
-    for (const { path } of filesOf(place, /\.(csv|ndjson|jsonl|json)$/, 'no history'))
+    for (const { path } of filesOf(place, /\.(csv|ndjson|jsonl|json)$/i, 'no history'))
       if ((await fileDigest(path)) === digest) return path;
   throw new Fault(
     'not-found',

@@ -9,7 +9,7 @@ import {
   sampleRatio,
   sampleSize,
 } from '../../../packages/offline/src/experiment/index.ts';
-import { makeRandom } from '../../../packages/offline/src/maths/index.ts';
+import { type Interval, makeRandom } from '../../../packages/offline/src/maths/index.ts';
 
 type Shape = { n: number; seed: number; effect?: number; rowsPerPerson?: number; late?: number };
 
@@ -90,6 +90,25 @@ describe('A/A: nothing is found where nothing is', () => {
     expect(alarms).toBeLessThan(0.09);
   });
 
+  it('adjusts alike whatever the units of covariates, with a useless or a constant one beside them', () => {
+    const table = simulate({ n: 2000, seed: 5, effect: 0.3 });
+    const random = makeRandom(6);
+    const [own] = table.covariates as [ArrayLike<number>];
+    const noise = Array.from({ length: table.n }, () => random.normal());
+    const of = (...covariates: ArrayLike<number>[]) => adjustedDifference({ ...table, covariates });
+    const same = of(own, noise);
+    for (const scale of [1e-6, 1e6]) {
+      const scaled = of(
+        own,
+        noise.map((v) => 12 * scale + v * scale),
+      );
+      for (const end of ['value', 'low', 'high'] as const) expect(scaled[end]).toBeCloseTo(same[end], 7);
+    }
+    const plain = adjustedDifference({ ...table, covariates: [noise.map((v) => v * 1e5)] });
+    expect((same.standardError / plain.standardError) ** 2).toBeLessThan(0.6);
+    expect(of(own, new Float64Array(table.n).fill(0.1), own).value).toBeCloseTo(of(own).value, 6);
+  });
+
   it('by rows instead of people there would be false alarms: the cluster matters', () => {
     const alarms = rate((seed) => {
       const { covariates: _, stratum: __, ...table } = simulate({ n: 400, seed, rowsPerPerson: 8 });
@@ -168,6 +187,16 @@ describe('A/B', () => {
     const steady = analyseExperiment(simulate({ n: 6000, seed: 9, effect: 0.8, rowsPerPerson: 6 }));
     expect(steady.halves?.change.low as number).toBeLessThan(0);
     expect(steady.halves?.change.high as number).toBeGreaterThan(0);
+  });
+
+  it('tells the change over time at the level that is asked for', () => {
+    const table = simulate({ n: 2000, seed: 4, effect: 1, rowsPerPerson: 4, late: -0.8 });
+    const width = (level: number) => {
+      const { high, low, standardError } = analyseExperiment(table, { level }).halves?.change as Interval;
+      return (high - low) / (2 * standardError);
+    };
+    expect(width(0.95)).toBeCloseTo(1.96, 3);
+    expect(width(0.8)).toBeCloseTo(1.2816, 3);
   });
 
   it('a guardrail breaks when its worst is passed for certain', () => {

@@ -1,7 +1,11 @@
 import { cholesky, choleskySolve, type Interval, meanInterval } from '../maths/index.ts';
 import type { ExperimentTable } from './experiment-table.ts';
 
-/** Least squares of y on centred covariates within an arm, a ridge of 1e-9 on the diagonal: slopes. */
+/**
+ * Least squares of y on centred covariates within an arm: slopes. The ridge is 1e-9 of each column's own square, as on standardised
+ * columns: units must not matter, and one shared ridge of a column in cents would press the slope of one in visits to nothing. A column that
+ * does not move within the arm explains nothing there: its slope is 0.
+ */
 const slopesOf = (
   columns: readonly Float64Array[],
   y: ArrayLike<number>,
@@ -22,9 +26,15 @@ const slopesOf = (
         gram[a * p + b] = (gram[a * p + b] as number) + u * v;
       }
     }
-  let trace = 0;
-  for (let a = 0; a < p; a++) trace += gram[a * p + a] as number;
-  for (let a = 0; a < p; a++) gram[a * p + a] = (gram[a * p + a] as number) + 1e-9 * trace + 1e-12;
+  for (let a = 0; a < p; a++) {
+    const square = gram[a * p + a] as number;
+    if (Math.sqrt(square / rows.length) > 1e-11 * Math.abs(centers[a] as number)) {
+      gram[a * p + a] = square * (1 + 1e-9);
+      continue;
+    }
+    for (let b = 0; b < p; b++) gram[a * p + b] = gram[b * p + a] = a === b ? 1 : 0;
+    target[a] = 0;
+  }
   return choleskySolve(cholesky(gram, p), p, target);
 };
 

@@ -1,5 +1,6 @@
 import { Fault } from '@causeway/contract';
-import { type Interval, meanInterval } from '../maths/index.ts';
+import type { Interval } from '../maths/index.ts';
+import { skewInterval } from './skew-interval.ts';
 
 /** How much of the log speaks about the candidate. */
 export type Support = {
@@ -9,7 +10,10 @@ export type Support = {
   readonly largestWeight: number;
   /** The largest weight's share of the sum. */
   readonly largestShare: number;
-  /** Its expectation is one; what is missing has no support in the log. At 99.9 %, so that a sound log is refused once in a thousand. */
+  /**
+   * Its expectation is one; what is missing has no support in the log. At 99.9 %, so that a sound log is refused once in a thousand; weights
+   * lean to the right, and the plain interval, too short above, would refuse it ten times as often.
+   */
   readonly meanWeight: Interval;
 };
 
@@ -29,7 +33,7 @@ export const measureSupport = (weights: ArrayLike<number>, cluster: ArrayLike<st
     effectiveSampleSize: squares > 0 ? (sum * sum) / squares : 0,
     largestWeight: largest,
     largestShare: sum > 0 ? largest / sum : 1,
-    meanWeight: meanInterval(weights, cluster, 0.999),
+    meanWeight: skewInterval(weights, cluster, 0.999),
   };
 };
 

@@ -39,6 +39,18 @@ it('a file of another kind is told its first wrong field, and what is allowed', 
   ]);
 });
 
+// Node's own recursive mkdir never comes back from /proc.
+it.each([
+  ['under a file', () => join(folder, 'cut.json', 'study'), /the folder cannot be made: ENOTDIR/],
+  ['that is a file', () => join(folder, 'cut.json'), /it is a file, a folder is needed/],
+  ...(existsSync('/proc/self')
+    ? [['under /proc', () => '/proc/no-such/study', /the folder cannot be made: ENOENT/] as const]
+    : []),
+])('a folder %s is refused at once', async (_, dir, sentence) => {
+  const { code, said } = await run(['simulate', '--dir', dir(), '--sessions', '2', '--people', '2']);
+  expect([code, said]).toEqual([1, expect.stringMatching(sentence)]);
+});
+
 it('a folder without a log stays as it was: nothing after it takes it for a study', async () => {
   const nothing = join(folder, 'nothing');
   expect(await run(['ingest', '--dir', nothing])).toEqual({

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Fault } from '@causeway/contract';
 import { fileDigest, filesOf } from '../log/index.ts';
 import type { Warehouse } from '../table/index.ts';
 import { withWarehouse } from '../table/index.ts';
+import { makeFolder } from './make-folder.ts';
 import type { CommonOptions } from './options.ts';
 import { VERSION } from './version.ts';
 
@@ -101,19 +102,21 @@ export const runVerb = async (
     readJsonIf: (file) => (existsSync(join(dir, file)) ? parse(run.note(file, join(dir, file))) : null),
     output: (file) => {
       const path = join(dir, file);
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       paths.outputs.set(file, path);
       return path;
     },
     writeJson: (file, value) => writeFileSync(run.output(file), `${JSON.stringify(value, null, 1)}\n`),
-    warehouse: (body) =>
-      withWarehouse(join(dir, WAREHOUSE), async (warehouse) => {
+    warehouse: (body) => {
+      makeFolder(dir);
+      return withWarehouse(join(dir, WAREHOUSE), async (warehouse) => {
         const result = await body(warehouse);
         const { digest, interval } = await dataOf(warehouse);
         record.warehouse = digest;
         record.interval = interval;
         return result;
-      }),
+      });
+    },
     say: (message) => process.stderr.write(`${message}\n`),
   };
   const result = await work(run);
@@ -137,12 +140,12 @@ export const runVerb = async (
     outputs: await digests(paths.outputs),
   };
   const recordPath = join(dir, 'runs', name, 'run.json');
-  mkdirSync(dirname(recordPath), { recursive: true });
+  makeFolder(dirname(recordPath));
   writeFileSync(recordPath, `${JSON.stringify(whole, null, 1)}\n`);
   const text = `${JSON.stringify({ verb: name, ...result })}\n`;
   if (json === '-') process.stdout.write(text);
   else if (json !== undefined) {
-    mkdirSync(dirname(json), { recursive: true });
+    makeFolder(dirname(json));
     writeFileSync(json, text);
   }
 };

@@ -83,6 +83,8 @@ const moveOne = async (
 /**
  * Moves the z of everyone whose visit ended in these lines (B45), once a visit, when the live release has dynamics. Two
  * consumers at once may lose one move of one person, and so may a store that fails: the next batch sets all of them right.
+ * A move that starts from what KV's cache holds from before a batch writes the older batch's z back: reading once more before the
+ * write would ask the same cache, and KV has no write on a condition.
  */
 export const moveProfiles = async (env: Env, stored: readonly StoredLine[], now: number): Promise<void> => {
   const over = visitsOver(stored);

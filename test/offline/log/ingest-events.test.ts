@@ -320,6 +320,11 @@ describe('checkMapping refuses', () => {
       { at: { column: 'w', as: 'local', zone: 'UTC', format: "'" } },
       /format/,
     ],
+    [
+      'a local time with an offset of its own',
+      { at: { column: 'w', as: 'local', zone: 'UTC', format: '%Y-%m-%d %H:%M%z' } },
+      /format.*without %z/,
+    ],
     ['no identifier', { identifiers: {} }, /at least one of subject/],
     [
       'an identifier of no kind',

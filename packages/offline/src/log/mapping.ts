@@ -98,6 +98,14 @@ export const checkMapping = (value: unknown, at: string): Mapping => {
   if (moment.format !== undefined && moment.as !== 'local') {
     refuse(`${at}.at.format`, moment.format, 'a format for local times only');
   }
+  // DuckDB would read the moment by the offset and then shift it by the zone once more.
+  if (/%z/i.test(moment.format ?? '')) {
+    refuse(
+      `${at}.at.format`,
+      moment.format,
+      'a format without %z or %Z: a local time has the zone that the mapping gives',
+    );
+  }
   const byColumn = event.column !== undefined && event.values !== undefined;
   if (
     (event.is !== undefined) === byColumn ||

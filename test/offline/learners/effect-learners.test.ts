@@ -108,3 +108,11 @@ describe('the automatic learner', () => {
     expect(held / all).toBeGreaterThan(0.88);
   });
 });
+
+it('folds in time are refused where the past lacks an arm', () => {
+  const { rows } = effectWorld({ n: 400, seed: 4, arms: 2 });
+  const at = Float64Array.from(rows.action, (arm, i) => (arm === 1 ? 1000 : 0) + i);
+  expect(() => crossFitNuisances({ ...rows, at }, { ...light, folds: 5 })).toThrow(
+    /no-support.*earlier rows of arm 1/,
+  );
+});

@@ -45,6 +45,25 @@ describe('folds', () => {
     expect(timed.fold[0]).toBe(-1);
   });
 
+  it('in time never part rows of one moment, and are fewer where moments are', () => {
+    const group = Array.from({ length: 600 }, (_, i) => `p${i}`);
+    const months = Float64Array.from(group, (_, i) => i % 3);
+    const timed = timeFolds(months, group, 5);
+    expect(timed.count).toBe(2);
+    for (const [j, earlier] of [200, 400].entries()) {
+      expect([timed.test(j).length, timed.train(j).length]).toEqual([200, earlier]);
+      expect(new Set(Array.from(timed.test(j), (i) => months[i]))).toEqual(new Set([j + 1]));
+    }
+    // Blocks of ranks, as they are where all moments differ.
+    const apart = timeFolds(
+      Float64Array.from(group, (_, i) => -i),
+      group,
+      5,
+    );
+    expect([...apart.fold].reverse()).toEqual(group.map((_, i) => Math.floor(i / 100) - 1));
+    expect(() => timeFolds(new Float64Array(600), group, 5)).toThrow(/no-support.*one moment.*--time/);
+  });
+
   it('need enough people and rows', () => {
     expect(() => groupFolds(['a', 'a', 'b'], 3, 1)).toThrow(/got 2 groups for 3 folds/);
     expect(() => timeFolds([1, 2, 3], ['a', 'b', 'c'], 2)).toThrow(/got 3 rows for 2 folds/);

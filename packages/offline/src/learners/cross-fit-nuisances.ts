@@ -47,9 +47,25 @@ export const foldsOf = (
   return at === undefined ? groupFolds(own, folds, seed) : timeFolds(at, own, folds, purgeMs);
 };
 
+/** With fewer rows of an arm than this its outcomes are learned from the rows of all arms. */
+const LEAST_OF_ARM = 5;
+
+/** In time the first folds are learned from few rows: without the arms in them, what is learned is no outcome of an arm at all. */
+const checkPast = ({ action, arms }: EffectRows, train: Int32Array, j: number): void => {
+  const count = new Int32Array(arms);
+  for (const i of train) count[action[i] as number] = (count[action[i] as number] as number) + 1;
+  const arm = count.findIndex((rows) => rows < LEAST_OF_ARM);
+  if (arm >= 0)
+    throw new Fault(
+      'no-support',
+      `effects, fold ${j + 1} in time`,
+      `got ${count[arm]} earlier rows of arm ${arm} by other people, at least ${LEAST_OF_ARM} are needed: take fewer folds (--folds), or leave the time out (--time)`,
+    );
+};
+
 const fitArm = (rows: EffectRows, chosen: ArrayLike<number>, arm: number, learner: Regressor): Prediction => {
   const own = Array.from(chosen).filter((i) => rows.action[i] === arm);
-  const used = own.length >= 5 ? own : Array.from(chosen);
+  const used = own.length >= LEAST_OF_ARM ? own : Array.from(chosen);
   return learner.fit({
     x: takeRows(rows.x, rows.d, used),
     n: used.length,
@@ -130,6 +146,7 @@ const crossFitOnce = (
   for (let j = 0; j < folds.count; j++) {
     const test = folds.test(j);
     const train = folds.train(j);
+    if (rows.at !== undefined) checkPast(rows, train, j);
     const held = takeRows(x, d, test);
     const fits = Array.from({ length: arms }, (_, a) => fitArm(rows, train, a, outcome));
     foldOutcome.push(fits);

@@ -36,30 +36,55 @@ export const groupFolds = (group: ArrayLike<string>, count: number, seed: number
 };
 
 /**
- * K folds in time: the rows are cut into K + 1 blocks of equal size in the order of time; block 0 is only trained on, and block
- * j + 1 is predicted from rows before it, at least `purgeMs` older than its first, without the people whom it holds.
+ * Blocks of the rows in order of time, at most `blocks` and as equal as may be: rows of one moment are never parted, so they go where
+ * the middle of their run falls, and blocks that get none are left out. A run is one row where all times differ.
+ */
+const blocksInTime = (at: ArrayLike<number>, blocks: number): { block: Int32Array; count: number } => {
+  const n = at.length;
+  const order = Array.from({ length: n }, (_, i) => i).sort(
+    (a, b) => (at[a] as number) - (at[b] as number) || a - b,
+  );
+  const block = new Int32Array(n);
+  let [count, last] = [0, -1];
+  for (let start = 0; start < n; ) {
+    let end = start + 1;
+    while (end < n && at[order[end] as number] === at[order[start] as number]) end++;
+    const own = Math.floor((((start + end) >> 1) * blocks) / n);
+    if (own !== last) count++;
+    last = own;
+    for (; start < end; start++) block[order[start] as number] = count - 1;
+  }
+  return { block, count };
+};
+
+/**
+ * K folds in time: the rows are cut into K + 1 blocks of equal size in the order of time, between moments that differ; block 0 is only
+ * trained on, and block j + 1 is predicted from rows before it, at least `purgeMs` older than its first, without the people whom it
+ * holds. Fewer folds where too few moments differ; throws `no-support` where all rows have one.
  */
 export const timeFolds = (
   at: ArrayLike<number>,
   group: ArrayLike<string>,
-  count: number,
+  most: number,
   purgeMs = 0,
 ): Folds => {
   const n = at.length;
-  if (count < 1 || n < 2 * (count + 1)) {
+  if (most < 1 || n < 2 * (most + 1)) {
     throw new Fault(
       'bad-input',
       'folds',
-      `got ${n} rows for ${count} folds in time, at least ${2 * (count + 1)} are needed`,
+      `got ${n} rows for ${most} folds in time, at least ${2 * (most + 1)} are needed`,
     );
   }
-  const order = Array.from({ length: n }, (_, i) => i).sort(
-    (a, b) => (at[a] as number) - (at[b] as number) || a - b,
-  );
-  const fold = new Int32Array(n);
-  order.forEach((row, rank) => {
-    fold[row] = Math.floor((rank * (count + 1)) / n) - 1;
-  });
+  const { block, count: blocks } = blocksInTime(at, most + 1);
+  const count = blocks - 1;
+  if (count === 0)
+    throw new Fault(
+      'no-support',
+      'folds in time',
+      'got one moment for all rows, at least two are needed to learn from the past: leave the time out (--time)',
+    );
+  const fold = block.map((b) => b - 1);
   const test = (j: number) => rowsWhere(n, (i) => fold[i] === j);
   const train = (j: number) => {
     const tested = test(j);

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { makeRandom } from '../../../packages/offline/src/maths/index.ts';
 import {
+  bestLinearProjection,
   calibrateEffects,
   scikitUpliftAreas,
+  upliftByPercentile,
   upliftReport,
 } from '../../../packages/offline/src/uplift/index.ts';
 
@@ -44,6 +46,58 @@ describe('the areas', () => {
 });
 
 describe('the report', () => {
+  const options = { seed: 1, resamples: 20 };
+  const tied = (score: (i: number) => number) => {
+    const random = makeRandom(8);
+    const t = Array.from({ length: 400 }, () => random.integer(2));
+    const rows = t.map((own, i) => ({ t: own, y: random.integer(2), score: score(i) }));
+    const of = (list: typeof rows) => ({
+      n: list.length,
+      t: list.map((row) => row.t),
+      y: list.map((row) => row.y),
+      score: list.map((row) => row.score),
+    });
+    return [of(rows), of([...rows].sort((a, b) => b.y - a.y)), of([...rows].sort((a, b) => a.y - b.y))];
+  };
+
+  it('does not hang on the order of rows of one score', () => {
+    const [first, ...others] = tied((i) => i % 3).map((rows) => upliftReport(rows, options));
+    for (const other of others) {
+      other.upliftAt.forEach(({ uplift }, k) =>
+        expect(uplift.value).toBeCloseTo(first?.upliftAt[k]?.uplift.value as number, 12),
+      );
+      other.curve.forEach(({ gain }, k) => expect(gain).toBeCloseTo(first?.curve[k]?.gain as number, 12));
+      other.deciles.forEach(({ uplift }, k) =>
+        expect(uplift).toBeCloseTo(first?.deciles[k]?.uplift as number, 12),
+      );
+    }
+  });
+
+  it('says of a score that does not vary that it ranks nobody', () => {
+    for (const rows of tied(() => 0.5)) {
+      const { verdict, rate, distinctScores } = upliftReport(rows, options);
+      expect(verdict).toMatch(/does not vary/);
+      expect([rate.autoc.value, rate.autoc.high, distinctScores]).toEqual([0, 0, 1]);
+    }
+  });
+
+  it('has a curve whose early points are of the first rows, and peers’ deciles where no scores are equal', () => {
+    const rows = trial(400, 5, 2);
+    const report = upliftReport(rows, options);
+    const first = report.upliftAt[0]?.uplift.value as number;
+    expect(report.curve[1]?.gain).toBeCloseTo(0.1 * first, 12);
+    expect(report.deciles[0]?.uplift).toBeCloseTo(first, 12);
+    upliftByPercentile(rows).forEach((bin, k) => {
+      expect(report.deciles[k]?.treated).toBe(bin.treated);
+      expect(report.deciles[k]?.uplift).toBeCloseTo(bin.uplift, 12);
+    });
+  });
+
+  it('says how many resamples it took', () => {
+    expect(upliftReport(trial(40, 5, 2), { seed: 1 }).resamples).toBe(300);
+    expect(upliftReport(trial(40, 5, 2), options).resamples).toBe(20);
+  });
+
   it('covers AUTOC and the average effect, and seldom finds what is not there', () => {
     let [autoc, average, found] = [0, 0, 0];
     const seeds = 60;
@@ -85,5 +139,34 @@ describe('calibration', () => {
     expect(whole.slope.low < 1 && 1 < whole.slope.high).toBe(true);
     expect(half.slope.value).toBeCloseTo(2 * whole.slope.value, 9);
     expect(calibrateEffects(new Float64Array(n).fill(3), psi, names).p).toBe(1);
+  });
+});
+
+describe('weights', () => {
+  const random = makeRandom(6);
+  const n = 300;
+  const predicted = Float64Array.from({ length: n }, () => random.normal());
+  const psi = predicted.map((v) => v * v + random.normal());
+  const times = Array.from({ length: n }, () => 1 + random.integer(3));
+  const names = Array.from({ length: n }, (_, i) => `p${i}`);
+  const again = times.flatMap((k, i) => Array.from({ length: k }, () => i));
+  const copied = <T>(v: ArrayLike<T>): T[] => again.map((i) => v[i] as T);
+
+  it('of whole numbers say what copies of the rows say', () => {
+    const weighted = calibrateEffects(predicted, psi, names, { bins: 1, weight: times });
+    const copies = calibrateEffects(copied(predicted), copied(psi), copied(names), { bins: 1 });
+    expect(weighted.slope.value).toBeCloseTo(copies.slope.value, 10);
+    expect(weighted.slope.standardError).toBeCloseTo(copies.slope.standardError, 10);
+    expect(weighted.bins[0]?.realised.low).toBeCloseTo(copies.bins[0]?.realised.low as number, 10);
+    const [line] = bestLinearProjection(predicted, 1, psi, names, ['x'], times);
+    const [twin] = bestLinearProjection(
+      Float64Array.from(copied(predicted)),
+      1,
+      Float64Array.from(copied(psi)),
+      copied(names),
+      ['x'],
+    );
+    expect(line?.coefficient).toBeCloseTo(twin?.coefficient as number, 10);
+    expect(line?.standardError).toBeCloseTo(twin?.standardError as number, 10);
   });
 });

@@ -63,3 +63,19 @@ export const ratioInterval = (
   );
   return meanInterval(influence, cluster, level);
 };
+
+/** The mean, or with weights w_i >= 0 the ratio Σ w v / Σ w. */
+export const weightedMean = (
+  values: ArrayLike<number>,
+  cluster: ArrayLike<string | number>,
+  weight: ArrayLike<number> | undefined,
+  level = 0.95,
+): Interval =>
+  weight === undefined
+    ? meanInterval(values, cluster, level)
+    : ratioInterval(
+        Float64Array.from({ length: values.length }, (_, i) => (values[i] as number) * (weight[i] as number)),
+        weight,
+        cluster,
+        level,
+      );

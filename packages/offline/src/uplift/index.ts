@@ -3,6 +3,7 @@ export * from './calibrate-effects.ts';
 export * from './causalml-areas.ts';
 export * from './rank-effects.ts';
 export * from './ranked-counts.ts';
+export * from './ranked-parts.ts';
 export * from './scikit-uplift.ts';
 export * from './uplift-curves.ts';
 export * from './uplift-report.ts';

@@ -26,14 +26,16 @@ export const armScores = ({ n, y, t }: UpliftRows, weight?: ArrayLike<number>): 
     }
   }
   const [m1, m0, all] = [y1 / n1, y0 / n0, n1 + n0];
-  return Float64Array.from({ length: n }, (_, i) =>
-    t[i] === 1
-      ? m1 - m0 + ((y[i] as number) - m1) * (all / n1)
-      : m1 - m0 - ((y[i] as number) - m0) * (all / n0),
-  );
+  const gamma = new Float64Array(n);
+  for (let i = 0; i < n; i++)
+    gamma[i] =
+      t[i] === 1
+        ? m1 - m0 + ((y[i] as number) - m1) * (all / n1)
+        : m1 - m0 - ((y[i] as number) - m0) * (all / n0);
+  return gamma;
 };
 
-/** The sums over ranks; rows of one score share their group's mean effect, so that their order says nothing. */
+/** The sums over ranks; rows of one score share their group's mean effect, so that their order says nothing. One score for all ranks nobody: 0. */
 export const rankEffects = (
   rows: UpliftRows,
   gamma: ArrayLike<number>,
@@ -41,16 +43,19 @@ export const rankEffects = (
   weight?: ArrayLike<number>,
 ): RankEffects => {
   const { order, ends } = ready;
+  if (ends.length === 1) return { autoc: 0, qini: 0 };
   const w = (i: number): number => (weight === undefined ? 1 : (weight[i] as number));
   let [count, sum] = [0, 0];
-  for (const i of order) {
+  for (let r = 0; r < order.length; r++) {
+    const i = order[r] as number;
     count += w(i);
     sum += w(i) * (gamma[i] as number);
   }
   const mean = sum / count;
   let [autoc, qini, before, above] = [0, 0, 0, 0];
   let k = 0;
-  for (const end of ends) {
+  for (let e = 0; e < ends.length; e++) {
+    const end = ends[e] as number;
     let [own, effect] = [0, 0];
     for (; k < end; k++) {
       const i = order[k] as number;

@@ -82,8 +82,12 @@ const meanOf = (rows: UpliftRows, chosen: readonly number[]): number =>
  * `uplift_at_k`: the difference of means of the first share k of the ranking. 'overall' cuts the ranking of all rows, 'by_group'
  * the ranking of each arm; counts are rounded down. NaN where an arm has no row there.
  */
-export const upliftAtShare = (rows: UpliftRows, k: number, strategy: 'overall' | 'by_group'): number => {
-  const order = rankRows(rows);
+export const upliftAtShare = (
+  rows: UpliftRows,
+  k: number,
+  strategy: 'overall' | 'by_group',
+  order: Int32Array = rankRows(rows),
+): number => {
   const arm = (from: ArrayLike<number>, t: number) => Array.from(from).filter((i) => rows.t[i] === t);
   if (strategy === 'overall') {
     const top = order.subarray(0, Math.floor(rows.n * k));
@@ -106,8 +110,11 @@ export type UpliftBin = {
 };
 
 /** `uplift_by_percentile`, strategy overall: the ranking in `bins` parts, the first ones a row longer when they do not divide. */
-export const upliftByPercentile = (rows: UpliftRows, bins = 10): UpliftBin[] => {
-  const order = rankRows(rows);
+export const upliftByPercentile = (
+  rows: UpliftRows,
+  bins = 10,
+  order: Int32Array = rankRows(rows),
+): UpliftBin[] => {
   const [size, rest] = [Math.floor(rows.n / bins), rows.n % bins];
   let from = 0;
   return Array.from({ length: bins }, (_, b) => {

@@ -34,6 +34,6 @@ export const checkEffects = ({ exposures: e, scores, effects, policy }: Candidat
       gain[i] = (gain[i] as number) + p * (own - none);
       promised += (p * (effects[at] as number)) / e.n;
     }
-  const { slope, bins } = calibrateEffects(predicted, psi, person, 10);
+  const { slope, bins } = calibrateEffects(predicted, psi, person, { bins: 10 });
   return { slope, bins, promised, realised: meanInterval(gain, e.subject) };
 };

@@ -140,13 +140,13 @@ describe('refusals', () => {
     [
       'a propensity of 0',
       { propensity: table.propensity.map((p, i) => (i === 4 ? 0 : p)) },
-      /row 4: logged propensity 0/,
+      /row 5: logged propensity 0/,
     ],
-    ['a propensity over 1', { propensity: table.propensity.map((p, i) => (i === 4 ? 1.2 : p)) }, /row 4/],
+    ['a propensity over 1', { propensity: table.propensity.map((p, i) => (i === 4 ? 1.2 : p)) }, /row 5/],
     [
       'a candidate probability that is negative',
       { candidate: table.candidate.map((p, i) => (i === 3 ? -0.1 : p)) },
-      /row 3/,
+      /row 4/,
     ],
   ])('%s', (_, change, message) => {
     expect(() => importanceWeights({ ...table, ...change })).toThrow(message);

@@ -1,4 +1,4 @@
-import type { Interval } from '../maths/index.ts';
+import { type Interval, normalQuantile } from '../maths/index.ts';
 import { adjustedDifference } from './adjusted-difference.ts';
 import { checkExperiment, type ExperimentTable } from './experiment-table.ts';
 import { type SampleRatio, sampleRatio } from './sample-ratio.ts';
@@ -93,10 +93,11 @@ const halvesOf = (table: ExperimentTable, level: number): ExperimentReport['halv
     }) as [Interval, Interval];
     const error = Math.hypot(early.standardError, late.standardError);
     const value = late.value - early.value;
+    const half = normalQuantile(0.5 + level / 2) * error;
     return {
       early,
       late,
-      change: { ...late, value, standardError: error, low: value - 1.96 * error, high: value + 1.96 * error },
+      change: { ...late, value, standardError: error, low: value - half, high: value + half },
     };
   } catch {
     return null;

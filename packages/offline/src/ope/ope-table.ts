@@ -20,10 +20,10 @@ export const importanceWeights = (table: Pick<OpeTable, 'n' | 'candidate' | 'pro
     const p = table.propensity[i] as number;
     const q = table.candidate[i] as number;
     if (!(p > 0 && p <= 1))
-      throw new Fault('bad-input', `row ${i}`, `logged propensity ${p}, allowed is (0, 1]`);
+      throw new Fault('bad-input', `row ${i + 1}`, `logged propensity ${p}, allowed is (0, 1]`);
     // A sum of probabilities may pass one by rounding; what passes it by more is not a probability.
     if (!(q >= 0 && q <= 1 + 1e-9))
-      throw new Fault('bad-input', `row ${i}`, `candidate probability ${q}, allowed is [0, 1]`);
+      throw new Fault('bad-input', `row ${i + 1}`, `candidate probability ${q}, allowed is [0, 1]`);
     return q / p;
   });
 

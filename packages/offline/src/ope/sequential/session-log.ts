@@ -33,17 +33,18 @@ export const checkSessionLog = (log: SessionLog): void => {
       throw new Fault('bad-input', `session ${s}`, 'it holds no rows');
   for (let i = 0; i < rows; i++) {
     const p = propensity[i] as number;
-    if (!(p > 0 && p <= 1)) throw new Fault('bad-input', `row ${i}`, `propensity ${p}, allowed is (0, 1]`);
+    if (!(p > 0 && p <= 1))
+      throw new Fault('bad-input', `row ${i + 1}`, `propensity ${p}, allowed is (0, 1]`);
     if (!((action[i] as number) >= 0 && (action[i] as number) < arms))
-      throw new Fault('unknown-action', `row ${i}`, `got ${action[i]}, there are ${arms} arms`);
+      throw new Fault('unknown-action', `row ${i + 1}`, `got ${action[i]}, there are ${arms} arms`);
     if (!Number.isFinite(log.reward[i] as number))
-      throw new Fault('bad-input', `row ${i}`, `reward ${log.reward[i]}, a finite number is needed`);
+      throw new Fault('bad-input', `row ${i + 1}`, `reward ${log.reward[i]}, a finite number is needed`);
     let sum = 0;
     for (let a = i * arms; a < (i + 1) * arms; a++) sum += pi[a] as number;
     if (Math.abs(sum - 1) > 1e-6)
       throw new Fault(
         'bad-input',
-        `row ${i}`,
+        `row ${i + 1}`,
         `the candidate's probabilities sum to ${sum}, they must sum to 1`,
       );
   }

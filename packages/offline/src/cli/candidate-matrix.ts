@@ -19,7 +19,7 @@ export const candidateMatrix = (
     if (a < 0)
       throw new Fault(
         'unknown-action',
-        `column ${target}, row ${i + 1}`,
+        `column ${target}, row ${source.fileRow(i)}`,
         `got ${name}, the arms are ${arms.join(', ')}`,
       );
     out[i * arms.length + a] = 1;

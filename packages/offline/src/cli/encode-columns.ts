@@ -5,7 +5,7 @@ import { encodeFeatures } from './encode-features.ts';
 export const encodeColumns = (
   table: UserTable,
   columns: readonly string[],
-): { x: Float64Array; d: number; names: string[] } => {
+): { x: Float64Array; d: number; names: string[]; notes: readonly string[] } => {
   const encoder = encodeFeatures(table, columns);
   const own = encoder.apply(table);
   const width = encoder.names.length;
@@ -15,5 +15,5 @@ export const encodeColumns = (
     x[i * d] = 1;
     x.set(own.subarray(i * width, (i + 1) * width), i * d + 1);
   }
-  return { x, d, names: ['constant', ...encoder.names] };
+  return { x, d, names: ['constant', ...encoder.names], notes: encoder.notes };
 };

@@ -1,5 +1,7 @@
 import { Fault } from '@causeway/contract';
 import type { UserTable } from '../table/index.ts';
+import { featureNumber, isGone } from './feature-cells.ts';
+import { featureNotes } from './feature-notes.ts';
 
 /** Turns named columns of a table into numbers, as learned from one table, so that another is read in the same way. */
 export type FeatureEncoder = {
@@ -13,21 +15,28 @@ export type FeatureEncoder = {
 const MOST_LEVELS = 30;
 const LEAST_SHARE = 0.001;
 
-const isMissing = (v: unknown): boolean =>
-  v === null || v === undefined || (typeof v === 'string' && v.trim() === '');
-
-/** Numbers, truth values, and moments as milliseconds (a database's own timestamps and dates); NaN for any other. */
-const asNumber = (v: unknown): number => {
-  if (v === true || v === false) return v ? 1 : 0;
-  if (typeof v === 'object' && v !== null) {
-    if ('micros' in v) return Number(v.micros) / 1000;
-    if ('days' in v && !('months' in v)) return Number(v.days) * 86_400_000;
-  }
-  return Number(v);
+/**
+ * Whether a column is one of numbers. Most cells being numbers, a text among them would make all of them texts that hardly come twice,
+ * and the column would say nothing: refused by the row.
+ */
+const numeric = (table: UserTable, name: string, values: readonly unknown[]): boolean => {
+  let [numbers, texts, first] = [0, 0, -1];
+  values.forEach((v, i) => {
+    if (isGone(v)) return;
+    if (Number.isFinite(featureNumber(v))) numbers++;
+    else {
+      texts++;
+      if (first < 0) first = i;
+    }
+  });
+  if (texts > 0 && numbers > texts)
+    throw new Fault(
+      'bad-input',
+      `${table.path}: column ${name}, row ${table.fileRow(first)}`,
+      `got ${String(values[first])}, allowed is a number as in most rows; leave the cell empty where there is none, or put a letter before each where they are names`,
+    );
+  return texts === 0;
 };
-
-const numeric = (values: readonly unknown[]): boolean =>
-  values.every((v) => isMissing(v) || Number.isFinite(asNumber(v)));
 
 /** How one column is read: as a number, a missing one being `middle`, or as one column a level. */
 export type ColumnSpec =
@@ -36,8 +45,8 @@ export type ColumnSpec =
 
 const numberSpec = (name: string, values: readonly unknown[]): ColumnSpec => {
   const present = values
-    .filter((v) => !isMissing(v))
-    .map(asNumber)
+    .filter((v) => !isGone(v))
+    .map(featureNumber)
     .sort((a, b) => a - b);
   const middle = present[present.length >> 1] ?? 0;
   return { name, kind: 'number', middle, gaps: present.length < values.length };
@@ -59,7 +68,7 @@ const textSpec = (name: string, values: readonly unknown[]): ColumnSpec => {
 export const columnSpecs = (table: UserTable, wanted: readonly string[]): ColumnSpec[] =>
   wanted.map((name) => {
     const values = table.column(name);
-    return numeric(values) ? numberSpec(name, values) : textSpec(name, values);
+    return numeric(table, name, values) ? numberSpec(name, values) : textSpec(name, values);
   });
 
 const namesOf = (spec: ColumnSpec): string[] =>
@@ -75,7 +84,7 @@ const put = (
   out: Float64Array,
   at: number,
   width: number,
-  path: string,
+  table: UserTable,
 ) => {
   if (spec.kind === 'text') {
     const place = new Map(spec.levels.map((level, k) => [level, k]));
@@ -87,12 +96,12 @@ const put = (
   }
   const { name, middle, gaps } = spec;
   values.forEach((v, i) => {
-    const gone = isMissing(v);
-    const x = gone ? middle : asNumber(v);
+    const gone = isGone(v);
+    const x = gone ? middle : featureNumber(v);
     if (!Number.isFinite(x))
       throw new Fault(
         'bad-input',
-        `${path}: column ${name}, row ${i + 1}`,
+        `${table.path}: column ${name}, row ${table.fileRow(i)}`,
         `got ${String(v)}, allowed is a number`,
       );
     out[i * width + at] = x;
@@ -110,7 +119,7 @@ export const featureEncoder = (specs: readonly ColumnSpec[]): FeatureEncoder => 
       const out = new Float64Array(of.n * names.length);
       let at = 0;
       specs.forEach((spec, k) => {
-        put(spec, of.column(spec.name), out, at, names.length, of.path);
+        put(spec, of.column(spec.name), out, at, names.length, of);
         at += (own[k] as string[]).length;
       });
       return out;
@@ -118,6 +127,14 @@ export const featureEncoder = (specs: readonly ColumnSpec[]): FeatureEncoder => 
   };
 };
 
-/** Numbers stay, a missing one becomes the median beside a column that says so; texts become one column a level. */
-export const encodeFeatures = (table: UserTable, wanted: readonly string[]): FeatureEncoder =>
-  featureEncoder(columnSpecs(table, wanted));
+/**
+ * Numbers stay, a missing one becomes the median beside a column that says so; texts become one column a level. `notes` tell of
+ * features that give no column, or that hardly say anything. Throws `bad-input` for a text in a column of numbers.
+ */
+export const encodeFeatures = (
+  table: UserTable,
+  wanted: readonly string[],
+): FeatureEncoder & { readonly notes: readonly string[] } => {
+  const specs = columnSpecs(table, wanted);
+  return { ...featureEncoder(specs), notes: featureNotes(table, specs) };
+};

@@ -28,9 +28,17 @@ export const moment = (text: string): number => {
   return Number.isFinite(at) ? at : refuse(text, 'milliseconds since 1970 or a date like 2026-11-22');
 };
 
+/** Names with commas between; one that holds a comma stands in double quotes, in which "" is a quote: `x,"a, b"`. */
 export const names = (text: string): string[] => {
-  const list = text.split(',').map((name) => name.trim());
-  return list.some((name) => name === '') ? refuse(text, 'names with commas between') : list;
+  const allowed = 'names with commas between, in double quotes where a name holds one';
+  const next = /\s*(?:"((?:[^"]|"")*)"\s*|([^,]*))(,|$)/y;
+  const list: string[] = [];
+  for (let end = ','; end === ','; ) {
+    const [, quoted, plain = '', mark = ''] = next.exec(text) ?? refuse(text, allowed);
+    list.push(quoted === undefined ? plain.trim() : quoted.replaceAll('""', '"'));
+    end = mark;
+  }
+  return list.some((name) => name.trim() === '') ? refuse(text, allowed) : list;
 };
 
 /** A number above or at 0. */

@@ -1,5 +1,5 @@
 import { Fault } from '@causeway/contract';
-import type { UserTable } from '../table/index.ts';
+import { cellNumber, type UserTable } from '../table/index.ts';
 
 /** The chosen rows of a table. */
 export const subTable = (table: UserTable, rows: ArrayLike<number>): UserTable => {
@@ -14,25 +14,30 @@ export const subTable = (table: UserTable, rows: ArrayLike<number>): UserTable =
     names: table.names,
     column,
     numbers: (name) => {
-      const kept = column(name).map((v) => (v === true ? 1 : v === false ? 0 : Number(v ?? Number.NaN)));
+      const kept = column(name).map(cellNumber);
       const bad = kept.findIndex((v) => !Number.isFinite(v));
       if (bad >= 0)
         throw new Fault(
           'bad-input',
-          `${table.path}: column ${name}, row ${(rows[bad] as number) + 1}`,
+          `${table.path}: column ${name}, row ${table.fileRow(rows[bad] as number)}`,
           `got ${String(column(name)[bad])}, allowed is a number`,
         );
       return Float64Array.from(kept);
     },
     texts: (name) => pick(table.texts(name)),
+    fileRow: (i) => table.fileRow(rows[i] as number),
   };
 };
 
 /** Rows of an arm that are too few to learn from. */
 const LEAST_ROWS = 20;
 
+/** No value, or what R and pandas write for one; `None` and `-` may be the name of a treatment. */
 const missing = (v: unknown): boolean =>
-  v === null || v === undefined || (typeof v === 'number' && Number.isNaN(v)) || String(v).trim() === '';
+  v === null ||
+  v === undefined ||
+  (typeof v === 'number' && Number.isNaN(v)) ||
+  (typeof v === 'string' && /^\s*(NA|N\/A|NaN|nan|null)?\s*$/.test(v));
 
 /** The rows in which none of these columns is missing. */
 export const presentRows = (table: UserTable, names: readonly string[]): number[] => {
@@ -52,6 +57,10 @@ export const completeRows = (
     ? { table, left: 0 }
     : { table: subTable(table, kept), left: table.n - kept.length };
 };
+
+/** How many rows were left out for want of which columns; nothing when none were. */
+export const leftNotes = (n: number, left: number, needed: readonly string[]): string[] =>
+  left === 0 ? [] : [`${left} of ${n} rows were left out: they lack ${[...new Set(needed)].join(' or ')}.`];
 
 /**
  * The rows that can be learned from: with an action, a number as reward, and what else is `needed`, of an arm with at least 20 of them.

@@ -13,7 +13,7 @@ import {
   overlapReport,
   UpliftLearner,
 } from '../learners/index.ts';
-import { foldedQuantile, type Interval, meanInterval, take, takeRows } from '../maths/index.ts';
+import { foldedQuantile, type Interval, take, takeRows, weightedMean } from '../maths/index.ts';
 import { bestLinearProjection, calibrateEffects } from '../uplift/index.ts';
 import { explainEffects } from './explain-effects.ts';
 import { readPropensity } from './own-propensity.ts';
@@ -87,6 +87,7 @@ const bestArm = (arms: readonly string[], effects: readonly { treatment: string;
  * Effects of each treatment against the control on a table of one's own: averages by cross-fitted doubly robust scores (A8) with
  * intervals, effects by row from the learner asked for, and what tells whether to believe them. Known propensities make it an
  * experiment's analysis; estimated ones assume that the features hold all that drove the treatment, and the report says which.
+ * With weights every mean is a ratio Σ w ψ / Σ w: the effect in the population that the weights stand for.
  */
 export const userEffects = (study: UserStudy) => {
   const { rows, arms, names, propensity, learner, sensitive = new Map(), folds = 5, repeats = 1 } = study;
@@ -105,6 +106,7 @@ export const userEffects = (study: UserStudy) => {
     const groups = own.map((i) => group[i] as string);
     const held = own.map((i) => auto.outOfFold[k]?.[i] as number);
     const x = takeRows(rows.x, rows.d, own);
+    const weight = rows.weight === undefined ? undefined : take(rows.weight, own);
     const explanation = explainEffects({
       x,
       n: own.length,
@@ -119,9 +121,9 @@ export const userEffects = (study: UserStudy) => {
     return {
       treatment,
       shown: rows.action.filter((a) => a === k + 1).length,
-      effect: meanInterval(psi, groups),
-      calibration: calibrateEffects(held, psi, groups),
-      projection: bestLinearProjection(x, rows.d, Float64Array.from(psi), groups, names),
+      effect: weightedMean(psi, groups, weight),
+      calibration: calibrateEffects(held, psi, groups, { weight }),
+      projection: bestLinearProjection(x, rows.d, Float64Array.from(psi), groups, names, weight),
       parts: auto.parts[k] ?? [],
       ...explanation,
     };
@@ -137,7 +139,15 @@ export const userEffects = (study: UserStudy) => {
     propensityReading: given?.reading ?? null,
     learner,
     intervals: INTERVALS[learner === 'auto' || learner === 'linear' ? learner : 'other'],
-    folds: { count: folds, repeats: rows.at === undefined ? repeats : 1, inTime: rows.at !== undefined },
+    folds: {
+      count: nuisances.folds.count,
+      repeats: rows.at === undefined ? repeats : 1,
+      inTime: rows.at !== undefined,
+    },
+    notes:
+      nuisances.folds.count === folds
+        ? []
+        : [`${nuisances.folds.count} folds in time instead of ${folds}: the times are too few to cut more.`],
     features: names,
     effects,
     bestConstantArm: bestArm(arms, effects),

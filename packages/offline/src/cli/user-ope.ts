@@ -5,6 +5,7 @@ import { candidateMatrix } from './candidate-matrix.ts';
 import { encodeFeatures } from './encode-features.ts';
 import { outcomeMeans } from './outcome-means.ts';
 import { readPropensity } from './own-propensity.ts';
+import { refuseRoles } from './refuse-roles.ts';
 import { completeRows, presentRows, subTable } from './usable-rows.ts';
 
 export type OpeColumns = {
@@ -51,6 +52,7 @@ export const opeTables = (whole: UserTable, columns: OpeColumns, seed: number): 
   );
   if (left > 0) notes.push(`${left} of ${whole.n} rows were left out: a column that is needed is missing.`);
   const { n } = source;
+  refuseRoles(columns.features ?? [], columns);
   if (n < 2) throw new Fault('bad-input', source.path, `got ${n} rows, at least 2 are needed`);
   const action = source.texts(columns.action);
   let reward = source.numbers(columns.reward);
@@ -67,10 +69,11 @@ export const opeTables = (whole: UserTable, columns: OpeColumns, seed: number): 
   if (strange >= 0)
     throw new Fault(
       'unknown-action',
-      `row ${strange + 1}`,
+      `row ${source.fileRow(strange)}`,
       `got ${action[strange]}, the arms are ${arms.join(', ')}`,
     );
   const encoder = columns.features === undefined ? null : encodeFeatures(source, columns.features);
+  notes.push(...(encoder?.notes ?? []));
   const x = encoder?.apply(source) ?? null;
   const d = encoder?.names.length ?? 0;
   let propensity: Float64Array;

@@ -21,12 +21,22 @@ export type SensitivityStudy = {
   readonly gamma: readonly number[];
 };
 
-/** The columns that vary and are no sums of those before them, with ones in front, so that plain regressions have one answer. */
+/** One column with mean 0 and deviation 1, so that milliseconds since 1970 stand beside shares; null where it does not vary. */
+const standardised = (x: Float64Array, n: number, d: number, k: number): Float64Array | null => {
+  const column = Float64Array.from({ length: n }, (_, i) => x[i * d + k] as number);
+  const mean = column.reduce((s, v) => s + v, 0) / n;
+  const deviation = Math.sqrt(column.reduce((s, v) => s + (v - mean) ** 2, 0) / n);
+  // A mean of n numbers is itself only right to their last digits.
+  return deviation > 1e-12 * Math.abs(mean) ? column.map((v) => (v - mean) / deviation) : null;
+};
+
+/** The columns that vary and are no sums of those before them, standardised, with ones in front, so that plain regressions have one answer. */
 const designOf = (x: Float64Array, n: number, d: number): { z: Float64Array; p: number } => {
   const kept: Float64Array[] = [new Float64Array(n).fill(1)];
   const basis: Float64Array[] = [new Float64Array(n).fill(1 / Math.sqrt(n))];
   for (let k = 0; k < d; k++) {
-    const column = Float64Array.from({ length: n }, (_, i) => x[i * d + k] as number);
+    const column = standardised(x, n, d, k);
+    if (column === null) continue;
     const rest = Float64Array.from(column);
     for (const q of basis) {
       let dot = 0;

@@ -11,9 +11,12 @@ export type UserTable = {
   /** the column as numbers; throws `bad-input` with the first row that is not one */
   numbers(name: string): Float64Array;
   texts(name: string): string[];
+  /** where row i stands in the file, from 1: another number where rows before it were left out */
+  fileRow(i: number): number;
 };
 
-const asNumber = (value: unknown): number =>
+/** A cell as a number, true as 1; NaN for one that is empty or none. */
+export const cellNumber = (value: unknown): number =>
   value === true
     ? 1
     : value === false
@@ -45,7 +48,7 @@ export const readTable = async (
     column,
     numbers: (name) =>
       Float64Array.from(column(name), (value, row) => {
-        const x = asNumber(value);
+        const x = cellNumber(value);
         if (Number.isFinite(x)) return x;
         throw new Fault(
           'bad-input',
@@ -54,5 +57,6 @@ export const readTable = async (
         );
       }),
     texts: (name) => column(name).map((value) => String(value)),
+    fileRow: (i) => i + 1,
   };
 };

@@ -9,6 +9,7 @@ import {
 import { openWarehouse, readTable } from '../../table/index.ts';
 import { encodeColumns } from '../encode-columns.ts';
 import { type CommonOptions, names, positive, share, verb } from '../options.ts';
+import { refuseRoles } from '../refuse-roles.ts';
 import { type Run, runVerb } from '../run.ts';
 import { completeRows } from '../usable-rows.ts';
 
@@ -26,6 +27,7 @@ type Options = CommonOptions & {
 };
 
 const work = async (run: Run, options: Options) => {
+  refuseRoles(options.features, options);
   const warehouse = await openWarehouse(':memory:');
   try {
     const whole = await readTable(warehouse, run.note('input', options.input));
@@ -37,7 +39,7 @@ const work = async (run: Run, options: Options) => {
     const texts = table.texts(options.action);
     const arms = [...new Set(texts)].sort();
     const place = new Map(arms.map((name, a) => [name, a]));
-    const { x, d, names: columns } = encodeColumns(table, options.features);
+    const { x, d, names: columns, notes } = encodeColumns(table, options.features);
     const log = {
       n: table.n,
       d,
@@ -69,6 +71,7 @@ const work = async (run: Run, options: Options) => {
     const seconds = (performance.now() - started) / 1000;
     const other = progressiveValidation(make.challenger(), log);
     run.writeJson('bandit.json', { kind: 'bandit', version: 1, arms, columns, effects: bandit.effects() });
+    for (const note of notes) run.say(`bandit: ${note}`);
     run.say(`bandit: progressive value ${champion.value.value} over ${table.n} rows`);
     return {
       rows: table.n,
@@ -80,6 +83,7 @@ const work = async (run: Run, options: Options) => {
       bytes: bandit.bytes,
       rowsPerSecond: table.n / seconds,
       propensities: options.propensity === undefined ? 'uniform' : 'given',
+      notes,
     };
   } finally {
     warehouse.close();

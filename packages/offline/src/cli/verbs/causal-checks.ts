@@ -1,11 +1,17 @@
 import type { Command } from 'commander';
 import { placeboChecks } from '../../causal/index.ts';
 import { armsOf } from '../arms-of.ts';
-import { type CausalOptions, columnsOf, fileVerb, inputOf, named, onTable } from '../causal-file.ts';
+import { type CausalOptions, fileVerb, named, onTable } from '../causal-file.ts';
 import { names, wholeNumber } from '../options.ts';
 import { runVerb } from '../run.ts';
 
 type ChecksOptions = CausalOptions & { negativeOutcomes?: string[]; rounds: number; control?: string };
+
+const rolesOf = (options: ChecksOptions) => ({
+  outcome: named(options, 'outcome', 'y'),
+  treatment: named(options, 'treatment', 't'),
+  group: options.group,
+});
 
 /** `causeway causal checks`: placebo treatments, and outcomes that the treatment cannot have moved. */
 export const causalChecks = (): Command =>
@@ -16,10 +22,10 @@ export const causalChecks = (): Command =>
     .option('--rounds <n>', 'placebo treatments to try', wholeNumber(5, 500), 40)
     .action((options: ChecksOptions) =>
       runVerb('causal-checks', options, (run) =>
-        onTable(run, inputOf(options), (table) => {
+        onTable(run, options, rolesOf(options), ({ table, columns }) => {
           const got = table.texts(named(options, 'treatment', 't'));
           const arms = armsOf(got, options.control);
-          const { x, d } = columnsOf(table, options.features);
+          const { x, d } = columns;
           const rows = {
             n: table.n,
             x,

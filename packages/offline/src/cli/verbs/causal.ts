@@ -9,12 +9,25 @@ import {
   orthogonalInstrument,
   rosenbaumBound,
 } from '../../causal/index.ts';
-import { type CausalOptions, columnsOf, fileVerb, inputOf, named, onTable } from '../causal-file.ts';
+import type { UserTable } from '../../table/index.ts';
+import { type CausalOptions, fileVerb, named, onTable } from '../causal-file.ts';
 import { numbers, share, wholeNumber } from '../options.ts';
 import { runVerb } from '../run.ts';
 import { timeColumn } from '../user-columns.ts';
 import { userSensitivity } from '../user-sensitivity.ts';
 import { causalChecks } from './causal-checks.ts';
+
+/** What the rows of each of these verbs must have. */
+const rolesOf = (options: CausalOptions) => ({
+  outcome: named(options, 'outcome', 'y'),
+  treatment: named(options, 'treatment', 't'),
+  group: options.group,
+});
+
+const sidesOf = (options: CausalOptions, table: UserTable) => ({
+  y: table.numbers(named(options, 'outcome', 'y')),
+  t: table.numbers(named(options, 'treatment', 't')),
+});
 
 const iv = (): Command =>
   fileVerb('iv', 'effect by an instrument: two-stage least squares, Wald, first stage, Anderson-Rubin set')
@@ -23,27 +36,31 @@ const iv = (): Command =>
     .option('--group <column>', 'clusters of the errors')
     .action((options: CausalOptions) =>
       runVerb('causal-iv', options, (run) =>
-        onTable(run, inputOf(options), (table) => {
-          const columns = columnsOf(table, options.features);
-          const study = {
-            n: table.n,
-            y: table.numbers(named(options, 'outcome', 'y')),
-            t: table.numbers(named(options, 'treatment', 't')),
-            z: table.numbers(named(options, 'instrument', 'z')),
-            ...columns,
-            ...(options.group === undefined ? {} : { group: table.texts(options.group) }),
-          };
-          const plain = instrumentEffect(study);
-          // A weak instrument's effects by row are noise, and with few rows the folds' models are.
-          const orthogonal =
-            plain.weak || table.n < 100 ? null : orthogonalInstrument({ ...study, seed: options.seed });
-          return {
-            method: 'iv',
-            rows: table.n,
-            ...plain,
-            orthogonal: orthogonal && { effect: orthogonal.effect, byColumn: orthogonal.byColumn },
-          };
-        }),
+        onTable(
+          run,
+          options,
+          { ...rolesOf(options), instrument: named(options, 'instrument', 'z') },
+          (of) => {
+            const { table, columns } = of;
+            const study = {
+              n: table.n,
+              ...sidesOf(options, table),
+              z: table.numbers(named(options, 'instrument', 'z')),
+              ...columns,
+              ...(options.group === undefined ? {} : { group: table.texts(options.group) }),
+            };
+            const plain = instrumentEffect(study);
+            // A weak instrument's effects by row are noise, and with few rows the folds' models are.
+            const orthogonal =
+              plain.weak || table.n < 100 ? null : orthogonalInstrument({ ...study, seed: options.seed });
+            return {
+              method: 'iv',
+              rows: table.n,
+              ...plain,
+              orthogonal: orthogonal && { effect: orthogonal.effect, byColumn: orthogonal.byColumn },
+            };
+          },
+        ),
       ),
     );
 
@@ -91,13 +108,13 @@ const sensitivity = (): Command =>
             );
           return { method: 'sensitivity', ...closed, summary: 'closed forms only' };
         }
-        const result = await onTable(run, options.input, (table) => ({
+        const roles = { ...rolesOf(options), propensity: options.propensity };
+        const result = await onTable(run, options, roles, ({ table, columns }) => ({
           method: 'sensitivity',
           ...closed,
           ...userSensitivity({
-            y: table.numbers(named(options, 'outcome', 'y')),
-            t: table.numbers(named(options, 'treatment', 't')),
-            ...columnsOf(table, options.features),
+            ...sidesOf(options, table),
+            ...columns,
             propensity: options.propensity === undefined ? null : table.numbers(options.propensity),
             segment: options.segment === undefined ? null : table.texts(options.segment),
             gamma,
@@ -114,17 +131,21 @@ const interference = (): Command =>
     .option('--group <column>', 'the same')
     .action((options: CausalOptions) =>
       runVerb('causal-interference', options, (run) =>
-        onTable(run, inputOf(options), (table) => ({
-          method: 'interference',
-          rows: table.n,
-          ...interferenceEffects({
-            n: table.n,
-            y: table.numbers(named(options, 'outcome', 'y')),
-            t: table.numbers(named(options, 'treatment', 't')),
-            cluster: table.texts(named(options, 'cluster', 'group')),
-            ...columnsOf(table, options.features),
+        onTable(
+          run,
+          options,
+          { ...rolesOf(options), cluster: named(options, 'cluster', 'group') },
+          ({ table, columns }) => ({
+            method: 'interference',
+            rows: table.n,
+            ...interferenceEffects({
+              n: table.n,
+              ...sidesOf(options, table),
+              cluster: table.texts(named(options, 'cluster', 'group')),
+              ...columns,
+            }),
           }),
-        })),
+        ),
       ),
     );
 
@@ -139,19 +160,37 @@ const msm = (): Command =>
     .option('--truncate <share>', 'share of weights cut at each end', share, 0.001)
     .action((options: CausalOptions & { time?: string; truncate: number }) =>
       runVerb('causal-msm', options, (run) =>
-        onTable(run, inputOf(options), (table) => ({
-          method: 'msm',
-          rows: table.n,
-          ...marginalStructural({
-            n: table.n,
-            person: table.texts(named(options, 'person', 'group')),
-            time: timeColumn(table, named(options, 'time', 'time')),
-            treatment: table.numbers(named(options, 'treatment', 't')),
-            outcome: table.numbers(named(options, 'outcome', 'y')),
-            ...columnsOf(table, options.features),
-            truncate: options.truncate,
-          }),
-        })),
+        onTable(
+          run,
+          options,
+          {
+            ...rolesOf(options),
+            person: named(options, 'person', 'group'),
+            time: named(options, 'time', 'time'),
+          },
+          ({ table, columns, left }) => {
+            if (left > 0)
+              throw new Fault(
+                'bad-input',
+                table.path,
+                `${left} rows lack person, time, treatment or outcome: a history with a hole has no weight`,
+              );
+            const { y: outcome, t: treatment } = sidesOf(options, table);
+            return {
+              method: 'msm',
+              rows: table.n,
+              ...marginalStructural({
+                n: table.n,
+                person: table.texts(named(options, 'person', 'group')),
+                time: timeColumn(table, named(options, 'time', 'time')),
+                treatment,
+                outcome,
+                ...columns,
+                truncate: options.truncate,
+              }),
+            };
+          },
+        ),
       ),
     );
 

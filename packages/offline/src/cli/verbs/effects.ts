@@ -8,8 +8,10 @@ import { csvCell, openWarehouse, readTable, type UserTable } from '../../table/i
 import { armsOf } from '../arms-of.ts';
 import { encodeFeatures } from '../encode-features.ts';
 import { type CommonOptions, names, verb, wholeNumber } from '../options.ts';
+import { refuseRoles } from '../refuse-roles.ts';
 import { type Run, runVerb } from '../run.ts';
 import { readStudy } from '../study-files.ts';
+import { completeRows, leftNotes } from '../usable-rows.ts';
 import { timeColumn } from '../user-columns.ts';
 import { LEARNERS, type LearnerName, userEffects } from '../user-effects.ts';
 
@@ -98,9 +100,14 @@ const ofTable = async (run: Run, input: string, options: Options) => {
   if ((options.predict === undefined) !== (options.out === undefined))
     throw new Fault('bad-input', '--predict', 'it goes with --out, and --out with it');
   const person = options.group ?? options.person;
+  refuseRoles(features, { treatment, outcome, propensity, weight: options.weight });
   const warehouse = await openWarehouse(':memory:');
   try {
-    const table = await readTable(warehouse, run.note('input', input));
+    const whole = await readTable(warehouse, run.note('input', input));
+    const needed = [treatment, outcome, propensity, person, options.time, options.weight].filter(
+      (name) => name !== undefined,
+    );
+    const { table, left } = completeRows(whole, needed);
     const got = table.texts(treatment);
     const arms = armsOf(got, control);
     const encoder = encodeFeatures(table, features);
@@ -148,10 +155,12 @@ const ofTable = async (run: Run, input: string, options: Options) => {
       writePredictions(options.out, arms, predict(encoder.apply(later), later.n));
     }
     const models = options.export === undefined ? undefined : exportModels(options.export);
-    const whole = models === undefined ? report : { ...report, models };
-    run.writeJson('effects-table.json', whole);
+    const notes = [...leftNotes(whole.n, left, needed), ...encoder.notes, ...report.notes];
+    const result = { ...report, leftOut: left, notes, ...(models === undefined ? {} : { models }) };
+    run.writeJson('effects-table.json', result);
+    for (const note of notes) run.say(`effects: ${note}`);
     run.say(`effects: ${report.verdict}`);
-    return whole;
+    return result;
   } finally {
     warehouse.close();
   }
@@ -164,7 +173,7 @@ export const effects = (): Command =>
     'cross-fitted doubly robust effects of each action (A8); with --input, on a table of your own',
   )
     .option('--input <file>', 'CSV, Parquet or NDJSON, one row a unit')
-    .option('--treatment <column>', 'what the unit got')
+    .option('--treatment <column>', 'what the unit got; rows that lack a column named here are left out')
     .option('--outcome <column>', 'what came of it, a number')
     .option(
       '--features <columns>',
@@ -177,7 +186,7 @@ export const effects = (): Command =>
     )
     .option('--person <column>', 'whose row it is, when a person has several')
     .option('--group <column>', 'the same')
-    .option('--time <column>', 'when: folds then go from past to future')
+    .option('--time <column>', 'when: folds then go from past to future, cut between different times')
     .option('--weight <column>', 'how much a row counts')
     .option('--folds <n>', 'folds of the cross-fitting', wholeNumber(2, 50), FOLDS)
     .option('--repeats <n>', 'draws of the folds whose answers are averaged', wholeNumber(1, 50), 1)

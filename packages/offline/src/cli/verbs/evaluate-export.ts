@@ -7,6 +7,7 @@ import { obpFeedback, vwText } from '../../ope/index.ts';
 import { openWarehouse, readTable } from '../../table/index.ts';
 import { encodeColumns } from '../encode-columns.ts';
 import { type CommonOptions, names, verb } from '../options.ts';
+import { refuseRoles } from '../refuse-roles.ts';
 import { type Run, runVerb } from '../run.ts';
 import { completeRows } from '../usable-rows.ts';
 import { writeLoggedParquet } from '../write-logged-parquet.ts';
@@ -22,13 +23,14 @@ type Options = CommonOptions & {
 };
 
 const work = async (run: Run, options: Options) => {
+  refuseRoles(options.features, options);
   const warehouse = await openWarehouse(':memory:');
   try {
     const whole = await readTable(warehouse, run.note('input', options.input));
     const { table, left } = completeRows(whole, [options.action, options.reward, options.propensity]);
     const texts = table.texts(options.action);
     const arms = [...new Set(texts)].sort();
-    const { x, d, names: columns } = encodeColumns(table, options.features);
+    const { x, d, names: columns, notes } = encodeColumns(table, options.features);
     const rows = {
       n: table.n,
       p: d,
@@ -48,7 +50,8 @@ const work = async (run: Run, options: Options) => {
     } else if (options.to === 'obp') writeFileSync(options.out, `${JSON.stringify(obpFeedback(rows))}\n`);
     else if (options.to === 'parquet') await writeLoggedParquet(warehouse, rows, options.out);
     else throw new Fault('bad-input', '--to', `got ${options.to}, allowed is parquet, vw or obp`);
-    return { rows: rows.n, leftOut: left, arms, columns, to: options.to };
+    for (const note of notes) run.say(`evaluate export: ${note}`);
+    return { rows: rows.n, leftOut: left, arms, columns, to: options.to, notes };
   } finally {
     warehouse.close();
   }

@@ -61,6 +61,7 @@ const work = async (run: Run, options: Options) => {
         ...partReport(own, common),
       };
     });
+    for (const note of notes) run.say(`evaluate ope: ${note}`);
     run.say(
       report.automatic === null
         ? `evaluate ope: no answer: ${report.refusal}`

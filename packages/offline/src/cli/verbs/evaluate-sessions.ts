@@ -5,6 +5,7 @@ import { openWarehouse, readTable, type UserTable } from '../../table/index.ts';
 import { candidateMatrix } from '../candidate-matrix.ts';
 import { encodeFeatures } from '../encode-features.ts';
 import { type CommonOptions, names, share, verb } from '../options.ts';
+import { refuseRoles } from '../refuse-roles.ts';
 import { type Run, runVerb } from '../run.ts';
 import { completeRows, subTable } from '../usable-rows.ts';
 import { timeColumn } from '../user-columns.ts';
@@ -44,6 +45,7 @@ const sessionOrder = (table: UserTable, session: string, step: string | undefine
 };
 
 const work = async (run: Run, options: Options) => {
+  refuseRoles(options.features, options);
   const warehouse = await openWarehouse(':memory:');
   try {
     const whole = await readTable(warehouse, run.note('input', options.input));
@@ -81,8 +83,9 @@ const work = async (run: Run, options: Options) => {
     const { seed, gamma, level } = options;
     const report = sequentialReport(log, { seed, gamma, level });
     const { value, low, high } = report.automatic;
+    for (const note of encoder.notes) run.say(`evaluate sessions: ${note}`);
     run.say(`evaluate sessions: ${value} a session (${low} to ${high})`);
-    return { rows: log.rows, sessions: log.sessions, arms, ...report };
+    return { rows: log.rows, sessions: log.sessions, arms, ...report, notes: encoder.notes };
   } finally {
     warehouse.close();
   }

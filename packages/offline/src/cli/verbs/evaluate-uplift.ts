@@ -5,6 +5,7 @@ import { upliftReport } from '../../uplift/index.ts';
 import { armsOf } from '../arms-of.ts';
 import { type CommonOptions, verb, wholeNumber } from '../options.ts';
 import { type Run, runVerb } from '../run.ts';
+import { completeRows, leftNotes } from '../usable-rows.ts';
 
 type Options = CommonOptions & {
   input: string;
@@ -14,13 +15,15 @@ type Options = CommonOptions & {
   group?: string;
   control?: string;
   arm?: string;
-  resamples: number;
+  resamples?: number;
 };
 
 const ofFile = async (run: Run, options: Options) => {
   const warehouse = await openWarehouse(':memory:');
   try {
-    const table = await readTable(warehouse, run.note('input', options.input));
+    const whole = await readTable(warehouse, run.note('input', options.input));
+    const needed = [options.t, options.y, options.score, options.group].filter((name) => name !== undefined);
+    const { table, left } = completeRows(whole, needed);
     const got = table.texts(options.t);
     const arms = armsOf(got, options.control);
     const arm = options.arm ?? (arms[1] as string);
@@ -41,11 +44,13 @@ const ofFile = async (run: Run, options: Options) => {
         score: pick(table.numbers(options.score)),
         ...(names === undefined ? {} : { group: own.map((i) => names[i] as string) }),
       },
-      { seed: options.seed, resamples: options.resamples },
+      { seed: options.seed, ...(options.resamples === undefined ? {} : { resamples: options.resamples }) },
     );
-    run.writeJson('evaluation-of-uplift.json', report);
+    const result = { ...report, leftOut: left, notes: leftNotes(whole.n, left, needed) };
+    run.writeJson('evaluation-of-uplift.json', result);
+    for (const note of result.notes) run.say(`uplift: ${note}`);
     run.say(`uplift: ${report.verdict}`);
-    return { control: arms[0], arm, ...report };
+    return { control: arms[0], arm, ...result };
   } finally {
     warehouse.close();
   }
@@ -59,10 +64,14 @@ export const evaluateUplift = (): Command =>
   )
     .requiredOption('--input <file>', 'CSV, Parquet or NDJSON, one row a unit of a randomised trial')
     .requiredOption('--y <column>', 'what came of it, a number')
-    .requiredOption('--t <column>', 'what the unit got')
+    .requiredOption('--t <column>', 'what the unit got; rows that lack a column named here are left out')
     .requiredOption('--score <column>', 'predicted effect: the highest would be treated first')
     .option('--group <column>', 'whose row it is: resampling draws whole groups')
     .option('--control <value>', 'which treatment is the control')
     .option('--arm <value>', 'which treatment the score is for, when there are several')
-    .option('--resamples <n>', 'bootstrap resamples', wholeNumber(20, 10_000), 300)
+    .option(
+      '--resamples <n>',
+      'bootstrap resamples; 300 by default, fewer (50 at least) beyond 100,000 rows',
+      wholeNumber(20, 10_000),
+    )
     .action((options: Options) => runVerb('evaluate-uplift', options, (run) => ofFile(run, options)));

@@ -11,6 +11,7 @@ import {
 import { openWarehouse, readTable } from '../../table/index.ts';
 import { type CommonOptions, names, positive, share, verb, wholeNumber } from '../options.ts';
 import { type Run, runVerb } from '../run.ts';
+import { completeRows, leftNotes } from '../usable-rows.ts';
 import { timeColumn } from '../user-columns.ts';
 
 type PowerOptions = CommonOptions & {
@@ -74,13 +75,38 @@ const guardrail = (text: string): { name: string; worst: number } => {
   return { name, worst: Number(worst) };
 };
 
+/** The value of a column that is meant: as it stands, or a truth value in any case, since `True` in a file is read as true. */
+const meant = (value: string, found: readonly string[]): string =>
+  found.includes(value) || !/^(true|false)$/i.test(value) ? value : value.toLowerCase();
+
+/** Throws `bad-input` when a value that was asked for is not in the column. */
+const checkArms = (options: AnalyseOptions, found: readonly string[], treated: string, control?: string) => {
+  const gone =
+    (found.includes(treated) ? undefined : '--treated') ??
+    (control === undefined || found.includes(control) ? undefined : '--control');
+  if (gone !== undefined)
+    throw new Fault(
+      'bad-input',
+      gone,
+      `got ${gone === '--treated' ? options.treated : options.control}, the values of ${options.arm} are ${found.slice(0, 10).join(', ')}`,
+    );
+};
+
 const analyse = async (run: Run, options: AnalyseOptions) => {
   const warehouse = await openWarehouse(':memory:');
   try {
-    const source = await readTable(warehouse, run.note('input', options.input));
+    const whole = await readTable(warehouse, run.note('input', options.input));
+    const needed = [options.arm, options.person].filter((name) => name !== undefined);
+    const { table: source, left } = completeRows(whole, needed);
+    const notes = leftNotes(whole.n, left, needed);
+    for (const note of notes) run.say(`experiment analyse: ${note}`);
     const arm = source.texts(options.arm);
+    const found = [...new Set(arm)].sort();
+    const wanted = meant(options.treated, found);
+    const control = options.control === undefined ? undefined : meant(options.control, found);
+    checkArms(options, found, wanted, control);
     const rows = arm.flatMap((name, i) =>
-      name === options.treated || options.control === undefined || name === options.control ? [i] : [],
+      name === wanted || control === undefined || name === control ? [i] : [],
     );
     const pick = (x: ArrayLike<number>) => rows.map((i) => x[i] as number);
     const person = options.person === undefined ? rows.map(String) : source.texts(options.person);
@@ -90,7 +116,7 @@ const analyse = async (run: Run, options: AnalyseOptions) => {
     });
     const strata = options.stratum === undefined ? undefined : source.texts(options.stratum);
     const outcome = pick(source.numbers(options.outcome));
-    const treated = rows.map((i) => (arm[i] === options.treated ? 1 : 0));
+    const treated = rows.map((i) => (arm[i] === wanted ? 1 : 0));
     const at = options.time === undefined ? undefined : timeColumn(source, options.time);
     const report = analyseExperiment(
       {
@@ -105,14 +131,15 @@ const analyse = async (run: Run, options: AnalyseOptions) => {
       { level: options.level, share: options.share, guardrails: guards },
     );
     run.say(`experiment analyse: ${report.verdict}`);
-    if (options.tau === undefined) return report;
+    const told = { ...report, leftOut: left, notes };
+    if (options.tau === undefined) return told;
     if (options.person !== undefined)
       throw new Fault('bad-input', '--tau', 'the sequential test takes one row a person: leave --person out');
     const test = new SequentialTest({ tau: options.tau, alpha: 1 - options.level });
     outcome.forEach((y, i) => {
       test.add(treated[i] === 1, y);
     });
-    return { ...report, sequential: test.look() };
+    return { ...told, sequential: test.look() };
   } finally {
     warehouse.close();
   }
@@ -144,7 +171,7 @@ export const experiment = (): Command =>
         .exitOverride()
         .requiredOption('--input <file>', 'CSV, Parquet or NDJSON, one row a visit or a person')
         .requiredOption('--outcome <column>', 'a number')
-        .requiredOption('--arm <column>', 'what a person was assigned to')
+        .requiredOption('--arm <column>', 'what a person was assigned to; rows without it are left out')
         .requiredOption('--treated <value>', 'the value of --arm that is the treatment')
         .option('--control <value>', 'the value that it is compared with; all others by default')
         .option('--person <column>', 'whose row it is')

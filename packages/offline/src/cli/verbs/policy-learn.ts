@@ -5,8 +5,10 @@ import { openWarehouse, readTable } from '../../table/index.ts';
 import { armCosts, realisedCosts } from '../arm-costs.ts';
 import { armsOf } from '../arms-of.ts';
 import { columnSpecs, featureEncoder } from '../encode-features.ts';
+import { featureNotes } from '../feature-notes.ts';
 import { type CommonOptions, names, positive, share, verb } from '../options.ts';
 import { readPropensity } from '../own-propensity.ts';
+import { refuseRoles } from '../refuse-roles.ts';
 import { type Run, runVerb } from '../run.ts';
 import { followEffect, tablePolicyFile } from '../table-policy-file.ts';
 import { tablePolicyValue } from '../table-policy-value.ts';
@@ -53,6 +55,7 @@ const work = async (run: Run, options: Options) => {
       notes.push(
         `Features are all columns that no other flag names: ${features.join(', ')}. Each must have been known before the action.`,
       );
+    refuseRoles(features, { ...options, action: actionName, reward: rewardName });
     const { n } = table;
     const got = table.texts(actionName);
     const arms = armsOf(got, options.control);
@@ -60,6 +63,7 @@ const work = async (run: Run, options: Options) => {
     const action = Int32Array.from(got, (name) => place.get(name) as number);
     const specs = columnSpecs(table, features);
     const encoder = featureEncoder(specs);
+    notes.push(...featureNotes(table, specs));
     const d = encoder.names.length;
     const x = encoder.apply(table);
     const y = table.numbers(rewardName);
@@ -168,6 +172,7 @@ const work = async (run: Run, options: Options) => {
       notes,
     };
     run.writeJson('policy-table.json', result);
+    for (const note of notes) run.say(`policy learn: ${note}`);
     run.say(
       `policy learn: ${learned.chosen}, gain ${learned.value.gain.value} a row (${learned.value.gain.low} to ${learned.value.gain.high})`,
     );

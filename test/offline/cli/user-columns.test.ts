@@ -110,7 +110,7 @@ describe('rows and columns of a trial', () => {
     const y = x + 3 * t * big + 0.3 * random.normal();
     const given = i % 20 === 0 ? '' : t === 1 ? 'True' : 'False';
     const day = new Date(1.7e12 + 864e5 * random.integer(90)).toISOString().slice(0, 10);
-    return [given, y, i % 12 === 7 ? 'NA' : x, big === 1 ? 9 : 1, 'c', day, t, `p${i >> 1}`, '2024-01-01'].join(
+    return [given, y, i === 7 ? 'NA' : x, big === 1 ? 9 : 1, 'c', day, t, `p${i >> 1}`, '2024-01-01'].join(
       ',',
     );
   });
@@ -156,7 +156,7 @@ describe('rows and columns of a trial', () => {
       '--t',
       'arm',
       '--features',
-      'x,day',
+      'w,day',
     );
     expect([code, result.rows, result.leftOut]).toEqual([0, 228, 12]);
     expect(result.effects.aipw ?? result.bounds[0].low).toBeDefined();

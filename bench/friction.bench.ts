@@ -16,7 +16,8 @@ const bench: Bench = {
   async run(emit) {
     const only = process.env['FRICTION_ONLY'];
     const every = Number(process.env['FRICTION_EVERY'] ?? 1);
-    const tools = [ownTool(), ...peerTools(installPeers())];
+    const alone = process.env['FRICTION_PEERS'] === '0';
+    const tools = [ownTool(), ...(alone ? [] : peerTools(installPeers()))];
     const browser = await launchChromium();
     const played = await play([chromiumStage(browser)], ALL, tools, {
       width: Number(process.env['FRICTION_WIDTH'] ?? 6),

@@ -7,7 +7,7 @@ export const ROWS = [
   // the page as the senses see it
   'hear nowMs announce feel ignored guard afterMs actedAt measured lookAround',
   // a press, from pointerdown on; a press that is open; a burst of them; the state of all
-  'downAt spot roleName judged hadEffect hit unjudgeable hasTrace isDown likelyAt passedBy saved pressedAgainAt presses effectCount',
+  'downAt spot roleName judged hadEffect hit unjudgeable hasTrace isDown likelyAt perhapsAt passedBy saved pressedAgainAt presses effectCount',
   'openPresses burst lastPress lastDead',
   // the rhythm of a node, and the change in doubt
   'seenAt beatMs beats doubt',

@@ -36,6 +36,16 @@ const SOME = [
   'error texts stand in the page, visibility hidden',
   'role=button by Enter with a key handler',
   'role=button by Space ×4, no key handler',
+  'MUI button with a touch ripple of two nested spans, no handler',
+  'dead button; a second later the shopper goes into a MUI field whose label floats',
+  'dead “Use saved address”; 1.3 s later the shopper types into the field himself',
+  'error in the click handler of a canvas zoom',
+  'rage: each press writes the same markup again, and nothing is to be seen',
+  'Tailwind error lines alone (text-red-600), no ARIA',
+  'message of class error stands beside the field; gone back to, left wrong',
+  'Bootstrap: alert-success with role=alert inside the newsletter form',
+  'Tailwind: the pointer rests on a thumbnail button (class border) while one reads',
+  'types an address while the pointer happens to lie on Continue',
 ];
 /** How fast a page runs is the test machine's affair: what it says of speed may come or not. */
 const OF_THE_MACHINE = /false (slow-|long-frame|layout-shift)/;

@@ -259,6 +259,39 @@ describe('a running shopper', () => {
     await expect(shop.decide('help')).resolves.toMatchObject({ reason: 'not-running' });
   });
 
+  it('a start that breaks half way leaves nothing running', async () => {
+    const ears = vi.mocked(window.addEventListener);
+    const add = ears.getMockImplementation() as typeof window.addEventListener;
+    let broke = 0;
+    ears.mockImplementation((...heard: Parameters<typeof add>) => {
+      if (heard[0] === 'online') {
+        broke += 1;
+        throw new Error('no such ears here');
+      }
+      add(...heard);
+    });
+    const timers = new Set<unknown>();
+    const [set, clear] = [window.setInterval, window.clearInterval];
+    vi.spyOn(window, 'setInterval').mockImplementation(((...args: Parameters<typeof set>) => {
+      const timer = set.apply(window, args);
+      timers.add(timer);
+      return timer;
+    }) as never);
+    vi.spyOn(window, 'clearInterval').mockImplementation((timer) => {
+      timers.delete(timer);
+      clear.call(window, timer as never);
+    });
+    const shop = begin({ consent: 'granted' });
+    await until(() => expect(broke).toBe(1));
+    await settle();
+    expect(shop.state()).toBeNull();
+    expect(timers.size).toBe(0);
+    expect(stopped()).toBe(true);
+    const asked = calls.fetch;
+    await settle(700);
+    expect(calls.fetch).toBe(asked);
+  });
+
   it('a stop before the visit is open leaves nothing behind', async () => {
     begin({ consent: 'granted' }).stop();
     await settle(700);

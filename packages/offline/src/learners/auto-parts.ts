@@ -12,6 +12,7 @@ import {
 import type { Contrast } from './contrast.ts';
 import type { Nuisances } from './cross-fit-nuisances.ts';
 import { crossFitStage } from './cross-fit-stage.ts';
+import { hierarchicalLogistic } from './hierarchical-logistic.ts';
 import { drStage, type LastStage, rStage, sStage, tStage } from './last-stage.ts';
 
 /** One learner of the automatic mixture. */
@@ -61,9 +62,19 @@ export const difference =
   };
 
 /**
- * What the automatic learner mixes: sturdy parts, most of all an honest forest whose leaves hold a twentieth of the rows, then a
- * linear R-learner and an S-learner of small trees; and parts that follow more, and more noise with it. How much to lean on each was
- * chosen on simulated trials with effects of several shapes (docs/results/effects.md).
+ * How much to lean on what, where outcomes are 0 and 1 (and a logistic regression with one penalised departure can be fitted), and
+ * elsewhere. Chosen on simulated trials with effects of several shapes and on a campaign that no goal is measured on
+ * (docs/results/effects.md).
+ */
+const LEANS = {
+  withLogistic: { logistic: 0.4, forest: 0.4, boost: 0.2, linear: 0 },
+  without: { logistic: 0, forest: 0.7, boost: 0.15, linear: 0.15 },
+};
+
+/**
+ * What the automatic learner mixes: sturdy parts, an honest forest whose leaves hold a twentieth of the rows, a hierarchical logistic
+ * regression where outcomes are 0 and 1, a linear R-learner and an S-learner of small trees; and parts that follow more, and more
+ * noise with it.
  */
 export const autoParts = (c: Contrast, nuisances: Nuisances): AutoPart[] => {
   const [one, none] = [nuisances.outcome[c.arm] as Prediction, nuisances.outcome[0] as Prediction];
@@ -74,9 +85,11 @@ export const autoParts = (c: Contrast, nuisances: Nuisances): AutoPart[] => {
     whole: () => last(c, c.usable, base),
   });
   const rows = c.usable.reduce((sum, i) => sum + (c.t[i] === -1 ? 0 : 1), 0);
+  const logistic = hierarchicalLogistic(c, nuisances);
+  const lean = logistic === null ? LEANS.without : LEANS.withLogistic;
   const parts = [
-    stage('r-linear', 0.15, rStage, weightedRidgeRegressor),
-    stage('s-boost', 0.15, sStage, boostRegressor({ maxLeaves: 4 })),
+    stage('r-linear', lean.linear, rStage, weightedRidgeRegressor),
+    stage('s-boost', lean.boost, sStage, boostRegressor({ maxLeaves: 4 })),
     stage('r-boost', 0, rStage, shallow),
     stage('dr-linear', 0, drStage, weightedRidgeRegressor),
     stage('t-linear', 0, tStage, isBinary(c.rows.y) ? logisticRegressor : ridgeRegressor),
@@ -90,7 +103,17 @@ export const autoParts = (c: Contrast, nuisances: Nuisances): AutoPart[] => {
   if (c.rows.d === 0) return parts;
   return [
     ...parts,
-    forestPart(c, 'forest', 0.7, Math.max(10, Math.round(rows / 20))),
+    ...(logistic === null
+      ? []
+      : [
+          {
+            name: 'hierarchical logistic',
+            lean: lean.logistic,
+            held: logistic.held,
+            whole: () => logistic.whole,
+          },
+        ]),
+    forestPart(c, 'forest', lean.forest, Math.max(10, Math.round(rows / 20))),
     forestPart(c, 'fine forest', 0, Math.max(10, Math.min(200, Math.round(rows / 150)))),
   ];
 };

@@ -1,4 +1,5 @@
 export * from './arm-logistic.ts';
+export * from './evident-slope.ts';
 export * from './folds.ts';
 export * from './hurdle-regressor.ts';
 export * from './kernel-regressor.ts';

@@ -6,7 +6,7 @@ const CHOOSING = '[type=checkbox],[type=radio]';
 
 /** Controls that promise an effect when pressed. */
 const PROMISES =
-  'button,a[href],area[href],summary,label,[onclick],[aria-haspopup],[aria-expanded],[aria-pressed],' +
+  'button,.btn,.button,a[href],area[href],summary,label,[onclick],[aria-haspopup],[aria-expanded],[aria-pressed],' +
   '[role=button],[role=link],[role=tab],[role=switch],[role=option],[role=radio],[role^=menuitem],[role=checkbox],' +
   `input:is(${PRESSED},${CHOOSING})`;
 
@@ -20,18 +20,18 @@ const SKIPPED = `canvas,option,iframe,embed,object,video,audio,[contenteditable]
 const CHOSEN =
   ':is([role=tab],[role=option])[aria-selected=true],[role=radio][aria-checked=true],[aria-current]:not([aria-current=false]),[type=radio]:checked';
 
-/** What the shop's own names (ids, classes and names of fields) call one of these words. */
+/** What the shop's own names (ids, classes, names of fields and of its tests) call one of these words. */
 export const named = (words: string): string =>
   words
     .split(' ')
-    .map((word) => `[class*=${word} i],[id*=${word} i],[name*=${word} i]`)
+    .map((word) => `[class*=${word} i],[id*=${word} i],[name*=${word} i],[data-testid*=${word} i]`)
     .join();
 
 /**
  * Calls to action: buttons that submit, and what the shop's own names (ids and classes, never texts) call one. Openers of
  * menus and parts of the site's navigation are none.
  */
-export const CALL_TO_ACTION = `[data-causeway-role~=cta],button:not([type=button],[type=reset]),input[type=submit],:is(button,a,[role=button]):is(${named('cta primary submit checkout purchase buy order pay cart')})`;
+export const CALL_TO_ACTION = `[data-causeway-role~=cta],button:not([type=button],[type=reset]),input[type=submit],:is(button,a,[role=button]):is(${named('cta primary submit checkout purchase buy pay cart')},[class*=order i]:not([class*=border i]),[id*=order i])`;
 const NO_CALL = 'nav,header,[role^=menu],[role=tablist],[role=toolbar],[aria-haspopup],[aria-expanded]';
 
 /** The part of the page that an element is in and that fits, unless it only leads about the site. */

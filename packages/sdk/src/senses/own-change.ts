@@ -3,6 +3,8 @@ import { THRESHOLDS } from './thresholds.ts';
 /** How surely a change answers a press: not; not if it was its node's beat; unless its node changes on its own; surely. */
 export const NO = 0;
 export const BEAT = 1;
+/** unless a request of the press brought it: the node changed once before on its own */
+export const PERHAPS = 1.5;
 export const MAYBE = 2;
 export const YES = 3;
 
@@ -33,8 +35,10 @@ const note = (own: OwnChange, at: number, pressedAt: number, from: number): read
       ? own
       : { seenAt: at, beatMs: beats > 1 ? (beatMs + sinceMs) / 2 : sinceMs, beats: beats + 1 };
   if (late > THRESHOLDS.deadMs) return [next, NO];
-  if (beats < 2 || sinceMs > THRESHOLDS.ownBeats * beatMs)
-    return [own, soon || (beats ? beats > 1 : at - from > THRESHOLDS.ownYoungMs) ? YES : MAYBE];
+  if (beats < 2 || sinceMs > Math.max(THRESHOLDS.ownLateMs, THRESHOLDS.ownBeats * beatMs)) {
+    if (soon || (beats ? beats > 1 : at - from > THRESHOLDS.ownYoungMs)) return [own, YES];
+    return [own, beats && seenAt - from > THRESHOLDS.ownFirstMs ? PERHAPS : MAYBE];
+  }
   if (!soon || beatMs < THRESHOLDS.ownFastMs || next === own) return [next, NO];
   // Timers are exact to a few ms, so a press seldom falls on a beat; where it does, the next change tells which it was.
   const off = Math.abs(sinceMs - Math.max(1, Math.round(sinceMs / beatMs)) * beatMs);

@@ -1,6 +1,6 @@
 import type { FeltFact, Step } from './felt-fact.ts';
 import type { Doubt } from './own-change.ts';
-import { BEAT, YES } from './own-change.ts';
+import { MAYBE, PERHAPS, YES } from './own-change.ts';
 import { THRESHOLDS } from './thresholds.ts';
 
 // Presses and what answered them -> dead, rage, slow-answer and error clicks. A press on a control that promises an effect and
@@ -29,6 +29,8 @@ type Open = Press & {
   readonly saved?: boolean;
   /** when it was answered, unless that is taken back */
   readonly likelyAt?: number | undefined;
+  /** when it was answered, if a request of its own brought that */
+  readonly perhapsAt?: number | undefined;
 };
 type Burst = Press & {
   readonly pressedAgainAt: number;
@@ -50,6 +52,8 @@ export const startPresses: PressState = { openPresses: [], lastPress: -Infinity 
 const slow = ({ judged, roleName, downAt }: Press, at: number): FeltFact | false =>
   judged && at - downAt >= THRESHOLDS.slowAnswerMs && ['slow-answer', roleName, at - downAt];
 
+const TAKEN_BACK = { likelyAt: undefined, perhapsAt: undefined };
+
 /** Ends a burst and open presses whose time is over: the step before every other. */
 export const onTime: PressStep = ({ burst, openPresses, lastDead }, at) => {
   const over = burst && at - burst.pressedAgainAt > THRESHOLDS.burstMs;
@@ -68,7 +72,7 @@ export const onTime: PressStep = ({ burst, openPresses, lastDead }, at) => {
         burst.presses,
       ],
     ...died.map(({ roleName }): FeltFact => ['dead-click', roleName]),
-    ...ended.map((one) => slow(one, one.likelyAt ?? 0)),
+    ...ended.map((one) => slow(one, one.likelyAt ?? (one.saved ? one.perhapsAt : 0) ?? 0)),
   ];
 };
 
@@ -117,16 +121,18 @@ export const onAnswer: PressStep<[near?: boolean, surely?: number, on?: unknown]
     !passedBy && (on ?? spot) === spot && !(near && at - downAt > THRESHOLDS.nearMs);
   // What comes right after a press is that press's; later, it may as well be an earlier one's, which is then not judged.
   const late = at - lastPress > THRESHOLDS.nearMs && !near && !on;
+  const told = ({ likelyAt = at, perhapsAt = at }: Open) =>
+    surely === PERHAPS ? { perhapsAt } : { likelyAt };
   return [
     {
       // Whatever changes at once, a press has one answer.
       burst: burst && {
         ...burst,
-        effectCount: Math.min(burst.presses, burst.effectCount + Number(surely !== BEAT)),
+        effectCount: Math.min(burst.presses, burst.effectCount + Number(surely >= MAYBE)),
       },
       openPresses:
         surely < YES
-          ? openPresses.map((one) => (mine(one) ? { ...one, likelyAt: one.likelyAt ?? at } : one))
+          ? openPresses.map((one) => (mine(one) ? { ...one, ...told(one) } : one))
           : openPresses.filter((one) => !mine(one) && !(one.passedBy && late)),
     },
     surely === YES &&
@@ -141,13 +147,27 @@ export const onAnswer: PressStep<[near?: boolean, surely?: number, on?: unknown]
 export const onRevoke: PressStep<[Doubt]> = ({ burst, openPresses }, _, { likelyAt, surely }) => [
   {
     burst:
-      burst && surely !== BEAT && likelyAt >= burst.downAt
+      burst && surely >= MAYBE && likelyAt >= burst.downAt
         ? { ...burst, effectCount: burst.effectCount - 1 }
         : burst,
     // The two times are read one after the other: the same change, a moment apart.
     openPresses: openPresses.map((one) =>
-      Math.abs(likelyAt - (one.likelyAt ?? 0)) < THRESHOLDS.frameMs ? { ...one, likelyAt: undefined } : one,
+      Math.abs(likelyAt - (one.likelyAt ?? one.perhapsAt ?? 0)) < THRESHOLDS.frameMs
+        ? { ...one, ...TAKEN_BACK }
+        : one,
     ),
+  },
+];
+
+/** Data have arrived at `end` that were asked for at `from`, by no one: what showed right then was they, on a press that came later. */
+export const onArrival: PressStep<[from: number, end: number]> = ({ openPresses }, _, from, end) => [
+  {
+    openPresses: openPresses.map((one) => {
+      const afterMs = (one.likelyAt ?? one.perhapsAt ?? 0) - end;
+      return from < one.downAt && afterMs >= -THRESHOLDS.frameMs && afterMs <= THRESHOLDS.followsMs
+        ? { ...one, ...TAKEN_BACK }
+        : one;
+    }),
   },
 ];
 
@@ -184,3 +204,8 @@ export const onOther: PressStep = ({ openPresses }) => [
 
 /** The page is being left. */
 export const onLeave: PressStep = () => [{ openPresses: [], burst: undefined }];
+
+/** The shopper did something that is not judged: what comes right after it is that's. */
+export const onSeen: PressStep = ({ openPresses }, at) => [
+  { lastPress: at, openPresses: openPresses.map((one) => ({ ...one, passedBy: true })) },
+];

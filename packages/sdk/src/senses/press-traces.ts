@@ -3,6 +3,8 @@ import { around, isShown } from './elements.ts';
 
 const MOST_FIELDS = 20;
 const MOST_NEAR = 12;
+/** Panels that styles alone show are in view by then, with their transitions; a strip of slides beside the control goes on and on. */
+const SHOWN_MS = 500;
 
 /** Boxes for a number of pieces: a stepper writes into them, and no event or mutation tells. */
 const COUNTER = `:is([type=number],[type=range],[readonly],[inputmode=numeric],[role=spinbutton],${named('qty quant')}):not([autocomplete])`;
@@ -36,7 +38,9 @@ export const tracePress = (control: Element, now: () => number): (() => boolean)
   let [looks, wasActive]: [number, boolean | undefined] = [0, false];
   return () => {
     looks += 1;
-    if (before.some(([one, look, was]) => one.isConnected && look(one) !== was)) return true;
+    const early = now() - from <= SHOWN_MS;
+    if (before.some(([one, look, was]) => (early || look === mark) && one.isConnected && look(one) !== was))
+      return true;
     // Activation lasts for some seconds: when it is gone sooner, something was opened with it.
     if (wasActive && !isActive()) return true;
     wasActive = isActive();

@@ -8,11 +8,13 @@ import { hold } from './sense-page.ts';
 
 /** The shop marks where shipping, tax or the total appear. */
 const MARKED = '[data-causeway-role=cost]';
-/** Else its own names (ids and classes, never texts) do: a line for shipping, tax, duties or a fee. */
+/** Else its own names (ids, classes and those of its tests, never texts) do: a line for shipping, tax, duties or a fee. */
 const NAMED =
-  /\b(tax(es)?|vat|dut(y|ies)|customs|fees?|surcharge)\b|^(shipping|delivery|freight)$|\b(cost|price|rate|charge|amount|(sub)?total|line|row|sum)\b.*\b(shipping|delivery|freight)$|(ship|deliver|freight).*\b(cost|price|rate|charge|amount|total|line|row|value|sum)/i;
+  /\b(costs|tax(es)?|vat|dut(y|ies)|customs|fees?|surcharge)\b|^(shipping|delivery|freight)$|\b(cost|price|rate|charge|amount|(sub)?total|line|row|sum)\b.*\b(shipping|delivery|freight)$|(ship|deliver|freight).*\b(cost|price|rate|charge|amount|total|line|row|value|sum)/i;
 /** Where it is worth to look for such names. */
-const NEAR = named('ship deliver freight tax vat dut custom fee charge');
+const NEAR = named('ship deliver freight tax vat dut custom fee charge cost');
+/** A bar that tells how much more is to be bought until shipping is free names no cost. */
+const NO_COST = /free|progress|threshold/i;
 const NO_LINE = 'input,select,textarea,button,a,form,fieldset,label,iframe';
 
 /**
@@ -20,7 +22,9 @@ const NO_LINE = 'input,select,textarea,button,a,form,fieldset,label,iframe';
  * nothing to fill in or press: a line of costs, not a form for an address.
  */
 const isLine = (element: Element): boolean =>
-  [element.id, ...element.classList].some((name) => NAMED.test(name.replace(/_|(?=[A-Z])/g, ' '))) &&
+  [element.id, ...element.classList, `${element.getAttribute('data-testid')}`].some(
+    (name) => NAMED.test(name.replace(/_|(?=[A-Z])/g, ' ')) && !NO_COST.test(name),
+  ) &&
   !element.matches(`body,${NO_LINE}`) &&
   !element.querySelector(NO_LINE) &&
   element.querySelectorAll('*').length < 12;

@@ -7,6 +7,8 @@ export type Signals = {
   readonly ':error': boolean;
   /** the shop's own API answered, with this status, a request that the shopper's doing had started then */
   readonly ':request': readonly [from: number, status: number];
+  /** data came that the page had asked for by itself, or for something earlier */
+  readonly ':arrival': readonly [from: number, end: number];
   readonly ':stage': Stage;
   /** about twice a second while the page is open */
   readonly ':tick': null;

@@ -4,12 +4,14 @@ import type { Step } from './felt-fact.ts';
 import { YES } from './own-change.ts';
 import {
   onAnswer,
+  onArrival,
   onError,
   onLeave,
   onOther,
   onPress,
   onRequest,
   onRevoke,
+  onSeen,
   onTime,
   type Press,
   type PressState,
@@ -48,6 +50,10 @@ export const sensePresses: Sense = (page) => {
   let down: Down | undefined;
   let last: Down | undefined;
   let clickedAt = -1;
+  let isTyping = false;
+  /** when the page was scrolled, or data came that no one had asked for; where the pointer came to, and when */
+  let otherAt = -Infinity;
+  let [over, overAt]: [Element | null | undefined, number] = [null, -Infinity];
   const current = () => down ?? last;
 
   const answer = (near?: boolean, surely = YES) => {
@@ -81,7 +87,8 @@ export const sensePresses: Sense = (page) => {
     down = undefined;
     last = pressed;
     pressed.isDown = false;
-    if (unjudgeable) return;
+    if (unjudgeable) return tell(onSeen);
+    isTyping = false;
     tell(onPress, pressed, disabled);
     const look = () => {
       if (last !== pressed || nowMs() - downAt > THRESHOLDS.deadMs) return;
@@ -134,17 +141,31 @@ export const sensePresses: Sense = (page) => {
     },
     keydown(event: KeyboardEvent, element) {
       const { key, repeat } = event;
+      isTyping = fits(element, FIELD);
       if (/^[^ ]$/.test(key)) tell(onOther);
       // No browser clicks these for a key.
       if (!repeat && /^( |Enter)$/.test(key) && element?.matches('[role=button]:not(button,a,input,summary)'))
         press(pressAt(event as never, element), false);
     },
-    'input copy cut fullscreenchange change toggle play pause volumechange invalid': answerNow,
+    // What is typed goes into a field, and answers no press.
+    input: ({ isTrusted }: Event, field) =>
+      isTrusted && isTyping && fits(field, FIELD) ? tell(onOther) : answer(),
+    'copy cut fullscreenchange change toggle play pause volumechange invalid': answerNow,
     seeking: (_, film) => fits(film, '[loop]') || answer(),
     submit: (event: Event) => afterMs(0, () => event.defaultPrevented || answer()),
     load: (_, element) => element?.localName === 'iframe' && element.clientWidth > 1 && answer(),
     focusin: (_, field) => field?.matches(FIELD) && !(down && field.contains(down.hit)) && answer(true),
-    scroll: () => answer(true),
+    scroll({ target }: Event) {
+      answer(true);
+      if (target === document) otherAt = nowMs();
+    },
+    pointerover(_, element) {
+      [over, overAt] = [element, nowMs()];
+    },
+    ':arrival': ([from, end]: readonly [number, number]) => {
+      otherAt = end;
+      tell(onArrival, from, end);
+    },
     selectionchange: () => current()?.judged === false && getSelection()?.isCollapsed === false && leave(),
     'blur pagehide beforeprint': ({ target }: Event) => target === window && leave(),
     visibilitychange: leave,
@@ -159,6 +180,14 @@ export const sensePresses: Sense = (page) => {
       settle();
     },
   });
-  watchChanges(page, current, (surely, doubt) => (doubt ? tell(onRevoke, doubt) : answer(false, surely)));
+  /** Whether a change follows what the shopper or the page did some time after the press. */
+  const follows = (node: Node): boolean | undefined => {
+    const [at, { downAt = Infinity } = {}] = [nowMs(), current()];
+    const isAfter = (then: number) => then - downAt > THRESHOLDS.nearMs && at - then <= THRESHOLDS.followsMs;
+    return isAfter(otherAt) || (isAfter(overAt) && over?.parentElement?.contains(node));
+  };
+  watchChanges(page, current, follows, (surely, doubt) =>
+    doubt ? tell(onRevoke, doubt) : answer(false, surely),
+  );
   page.lookAround();
 };

@@ -1,6 +1,6 @@
 import { CALL_TO_ACTION, callOf, FIELD, PRESSED } from './controls.ts';
 import { around, isIn } from './elements.ts';
-import { errorIn, inError, isMessage } from './form-errors.ts';
+import { errorIn, hasMessage, inError } from './form-errors.ts';
 import { roleOf } from './role-of.ts';
 import type { Sense } from './sense-page.ts';
 import { hold } from './sense-page.ts';
@@ -31,7 +31,7 @@ const isUserInvalid = (element: Element): boolean => element.matches(':is(:user-
 
 /** A field's own validity, without its value; fields that know none count as right. */
 const isValid = (field: Element): boolean =>
-  !inError(field) && !around(field, 3).some(isMessage) && (field as Field).validity?.valid !== false;
+  !inError(field) && !hasMessage(field) && (field as Field).validity?.valid !== false;
 
 /** A button that may send something: one in a form, a call to action, or one beside fields. */
 const sends = (button: Element | null | undefined): unknown =>
@@ -45,6 +45,7 @@ export const senseValidation: Sense = (page) => {
   const { hear, nowMs, afterMs, ignored, actedAt } = page;
   const fields = new WeakMap<object, ValidationState>();
   let form = NEW_FORM;
+  let leftAt = -Infinity;
   const tell = (step: ValidationStep, of: Element | string, value = 0) => {
     const { attemptAt, triedAt, alertAt } = form;
     const part = typeof of === 'string' ? of : roleOf(of);
@@ -75,15 +76,18 @@ export const senseValidation: Sense = (page) => {
       isField(field) && !field.matches('[type=password],select') && tell(onLength, field, field.value.length),
     focusout(_, field) {
       const from = nowMs();
+      if (isField(field)) leftAt = from;
       if (isField(field))
         afterMs(THRESHOLDS.leftMs, () => tell(isValid(field) ? onValid : onLeft, field, from));
     },
     ':changes :whole'(records: readonly MutationRecord[]) {
       let alert = false;
+      const tried =
+        nowMs() - form.triedAt <= THRESHOLDS.blockedMs || nowMs() - leftAt <= THRESHOLDS.sameErrorMs;
       for (const record of records.slice(0, MOST_RECORDS)) {
         const target = record.target as Element;
         if (ignored(target)) continue;
-        const owner = errorIn(record);
+        const owner = errorIn(record, tried);
         if (owner === 'form') alert = true;
         else if (owner) tell(onInvalid, owner);
         else if (record.attributeName === 'aria-invalid' && !inError(target)) tell(onValid, target);
@@ -92,6 +96,6 @@ export const senseValidation: Sense = (page) => {
       if (alert) tell(onAlert, 'alert');
     },
     ':request': ([from, status]: readonly [number, number]) =>
-      status >= 400 && status < 500 && tell(onRejected, 'request', from),
+      /^4(?!04)/.test(`${status}`) && tell(onRejected, 'request', from),
   });
 };

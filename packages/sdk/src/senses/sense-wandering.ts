@@ -25,6 +25,10 @@ export const senseWandering =
         else tell(onBack, hiddenAt);
       },
       ':stage': (stage: Stage) => tell(onStage, stage),
-      ':tick': () => tell(onLook),
+      ':tick'() {
+        tell(onLook);
+        // Someone who writes into a frame, a card's number mostly, is not heard, and is not away.
+        if (document.activeElement?.localName === 'iframe' && document.hasFocus()) tell(onActive);
+      },
     });
   };

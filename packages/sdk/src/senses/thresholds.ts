@@ -19,10 +19,16 @@ export const THRESHOLDS = {
   errorAfterPressMs: 2000,
   /** a request that a press starts, starts at once (Datadog: 100 ms) */
   requestAfterPressMs: 100,
-  /** a request was asked for when it starts so soon after a press, a key or the end of a request that was */
-  requestAfterActMs: 500,
+  /** a request was asked for when it starts so soon after a press, a key (searches wait for the last one) or the end of a request that was */
+  requestAfterActMs: 1000,
   /** a node that changes on its own is one that kept its rhythm within three beats */
   ownBeats: 3,
+  /** and no timer is that late by itself, fast as the beat may be */
+  ownLateMs: 600,
+  /** what a page changes in its first second is how it comes in, no beat */
+  ownFirstMs: 1000,
+  /** what follows a scroll, a pointer that comes over a part, or data that arrive, follows within this time */
+  followsMs: 50,
   /** on the beat: within a quarter of the gap */
   ownTolerance: 0.25,
   /** a change right after a press is out of rhythm when it misses the beat by more than this (ms, share of the gap) */

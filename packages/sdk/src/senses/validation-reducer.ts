@@ -63,7 +63,7 @@ export const onInvalid: ValidationStep = (state, at, part) => found(state, at, p
 
 /** Right, or as it was found after `value`. */
 export const onValid: ValidationStep = ({ isWrong, wrongAt }, _, _part, value) => [
-  { isWrong: isWrong && !!value && wrongAt >= value },
+  { isWrong: isWrong && !!value && wrongAt >= value - THRESHOLDS.frameMs },
 ];
 
 /** The shopper went to the field, which says that it is in error where `value` is 1. */

@@ -1,12 +1,12 @@
 import { elementOf, fits, isIn } from './elements.ts';
-import { type Doubt, MAYBE, noteChange, type OwnChange } from './own-change.ts';
+import { BEAT, type Doubt, MAYBE, noteChange, type OwnChange } from './own-change.ts';
 import type { SensePage } from './sense-page.ts';
 
 /** A page that changes more than this at once is not looked through to the end: one answer is enough. */
 const MOST_RECORDS = 200;
 const MOST_SHAPES = 50;
 const TOGETHER_MS = 100;
-const RIPPLE = ':is(span,div,i,ink,b):empty';
+const RIPPLE = ':is(span,div,i,ink,b):not(:has(img,svg,a,button,input))';
 const UNSEEN =
   'head,script,style,noscript,template,link,meta,[type=hidden],:is(img,iframe):is([width="0"],[width="1"],[hidden],[style*="display:none"])';
 /** The press that a change may answer: when and on what the pointer went down; `isDown` until its click. */
@@ -33,6 +33,7 @@ const kindOf = ({ nodeName, classList }: Element): string =>
 export const watchChanges = (
   { hear, nowMs, ignored }: SensePage,
   pressed: () => Pressed | undefined,
+  follows: (node: Node) => unknown,
   onChange: (surely: number, doubt?: Doubt) => void,
 ): void => {
   const from = nowMs();
@@ -65,18 +66,25 @@ export const watchChanges = (
     if (ignored(node) || isIn(elementOf(node), UNSEEN)) return false;
     const press = pressed();
     // The whole page's own marks of how it is being used say no more than the control's.
-    const within = press?.spot.contains(target) || target === document.documentElement;
+    const { body, documentElement } = document;
+    const within = press?.spot.contains(target) || target === documentElement;
     if (type === 'attributes') {
       const name = `${attributeName}`;
       return (
         !decoration.has(target) &&
         (target as Element).getAttribute(name) !== oldValue &&
-        !(within && press?.isDown && /^(class$|style$|data-)/.test(name))
+        !((within || target === body) && press?.isDown && /^(class$|style$|data-)/.test(name))
       );
     }
-    // An empty box that is added to the control is decoration, a ripple; where it takes the place of another, it may be a picture.
+    // An empty box that is added to the control under the pointer, or laid over it, is decoration, a ripple; a spinner comes at the
+    // click and stands in the line. Where it takes the place of another, it may be a picture.
     const isDecoration = (one: Node): unknown =>
-      decoration.has(one) || (!removedNodes[0] && fits(one, RIPPLE) && decoration.add(one));
+      decoration.has(one) ||
+      (!removedNodes[0] &&
+        fits(one, RIPPLE) &&
+        !one.textContent &&
+        (press?.isDown || getComputedStyle(one as Element).position === 'absolute') &&
+        decoration.add(one));
     for (const one of addedNodes) if (!one.isConnected) unseen.add(one);
     return (
       type === 'characterData' ||
@@ -84,13 +92,19 @@ export const watchChanges = (
     );
   };
 
+  /** Drawn anew and just the same: the press did something, but none of a burst gets anywhere. */
+  const isSame = ({ type, addedNodes, removedNodes }: MutationRecord): boolean =>
+    type === 'childList' &&
+    addedNodes.length === removedNodes.length &&
+    [...addedNodes].every((one, k) => one.isEqualNode(removedNodes[k] as Node));
+
   hear({
     ':changes'(records: readonly MutationRecord[]) {
       let surest = 0;
       let beats = false;
       for (const record of records.slice(0, MOST_RECORDS)) {
         const node = elementOf(record.target) ?? record.target;
-        if (!shows(record, node)) continue;
+        if (!shows(record, node) || follows(node)) continue;
         const keeper = keeperOf(record, node);
         const [own, surely, doubt] = noteChange(
           rhythms.get(keeper),
@@ -101,7 +115,7 @@ export const watchChanges = (
         rhythms.set(keeper, own);
         if (doubt) onChange(0, doubt);
         beats ||= surely < MAYBE && own.beats > 2;
-        surest = Math.max(surest, surely);
+        surest = Math.max(surest, isSame(record) ? Math.min(surely, BEAT) : surely);
       }
       // What changes together with a clock, some time after the press, is a part of the clock.
       const late = nowMs() - (pressed()?.downAt ?? 0) > TOGETHER_MS;

@@ -33,40 +33,37 @@ const TICK_MS = 500;
 const ACTIVE_MS = 10_000;
 const SAVE_MS = 5000;
 
-/** Opens the visit, its senses, its clock and its deliveries. Called after consent alone. Null when stopped meanwhile. */
-export const runPage = async (
-  options: StartOptions,
+type Opened = NonNullable<Awaited<ReturnType<typeof openVisit>>>;
+type Life = {
+  readonly clock: () => number;
+  readonly findStage: (named: boolean) => Stage | null;
+  readonly exclude: string | undefined;
+  readonly onNewVisit: () => void;
+};
+
+const undo = (stops: readonly (() => void)[]): void => {
+  for (const stop of stops) stop();
+};
+
+/** The visit's life in the page: its senses, its clock and its deliveries. `stops` gets what undoes each. */
+const liveIn = (
   view: Window & typeof globalThis,
-  { isStopped, onNewVisit, onEvent }: PageHooks,
-): Promise<Running | null> => {
-  const { stages } = options;
-  /** A shop that neither maps nor names its stages has them read from the usual words of its paths. */
-  let named = false;
-  const findStage = (): Stage | null => {
-    if (stages) return stageOf(stages, view);
-    return named ? null : inferStage(view.location.pathname + view.location.hash);
-  };
-  const clock = () => view.Date.now();
-  const opened = await openVisit(options, view, {
-    clock,
-    stage: findStage() ?? 'landing',
-    isStopped,
-    onEvent,
-  });
-  if (opened === null || isStopped()) {
-    opened?.stop();
-    return null;
-  }
+  opened: Opened,
+  { clock, findStage, exclude, onNewVisit }: Life,
+  stops: (() => void)[],
+): Running => {
   const { visit, delivery } = opened;
   const visits = visitStore(view);
   let { trail } = opened;
   let ended = false;
+  let named = false;
 
   const senses = createSensePage(
     (kind, role, value) => visit.feel({ kind, role, value }),
     () => visit.count('sense-failed'),
-    options.friction?.exclude,
+    exclude,
   );
+  stops.push(senses.stop);
   const save = () => {
     if (!ended) visits.write({ snapshot: visit.snapshot(), trail, at: clock() });
   };
@@ -79,7 +76,7 @@ export const runPage = async (
     save();
   };
   const follow = () => {
-    const stage = findStage();
+    const stage = findStage(named);
     if (stage !== null) moveTo(stage);
   };
 
@@ -99,6 +96,7 @@ export const runPage = async (
     save();
   });
   const timer = view.setInterval(tick, TICK_MS);
+  stops.push(() => view.clearInterval(timer));
   const deliver = () => {
     delivery?.hide();
     save();
@@ -140,10 +138,38 @@ export const runPage = async (
       void visit.flush(true);
     },
     stop(discard) {
-      view.clearInterval(timer);
-      senses.stop();
+      undo(stops);
       if (!discard) deliver();
       opened.stop();
     },
   };
+};
+
+/** Opens the visit and lives in the page. Called after consent alone. Null when stopped meanwhile; what throws leaves nothing running. */
+export const runPage = async (
+  options: StartOptions,
+  view: Window & typeof globalThis,
+  { isStopped, onNewVisit, onEvent }: PageHooks,
+): Promise<Running | null> => {
+  const { stages, friction } = options;
+  /** A shop that neither maps nor names its stages has them read from the usual words of its paths. */
+  const findStage = (named: boolean): Stage | null => {
+    if (stages) return stageOf(stages, view);
+    return named ? null : inferStage(view.location.pathname + view.location.hash);
+  };
+  const clock = () => view.Date.now();
+  const stage = findStage(false) ?? 'landing';
+  const opened = await openVisit(options, view, { clock, stage, isStopped, onEvent });
+  if (opened === null || isStopped()) {
+    opened?.stop();
+    return null;
+  }
+  const stops: (() => void)[] = [];
+  try {
+    return liveIn(view, opened, { clock, findStage, exclude: friction?.exclude, onNewVisit }, stops);
+  } catch (error) {
+    undo(stops);
+    opened.stop();
+    throw error;
+  }
 };

@@ -2,8 +2,10 @@ import { Fault, sigmoid } from '@causeway/contract';
 import type { EffectRows, Nuisances } from '../../learners/index.ts';
 import { rowDot, take } from '../../maths/index.ts';
 import {
+  ARM_LEVEL,
   type ArmLogisticFit,
   allRows,
+  evidentSlope,
   fitArmLogistic,
   fitStandard,
   type Standard,
@@ -11,9 +13,6 @@ import {
 import type { EffectPart, LinkScale } from './link-effects.ts';
 import { firstOutcome } from './pooled-base.ts';
 
-/** Precisions of an arm's own slopes to choose from, and of its own level. */
-const SLOPES = [3, 10, 30, 100, 300, 1000];
-const LEVEL = 4;
 const MOST_COLUMNS = 60;
 
 type Fit = { readonly standard: Standard; readonly fit: ArmLogisticFit };
@@ -35,7 +34,7 @@ const hierarchicalEffects = (rows: EffectRows, nuisances: Nuisances, link: LinkS
       arm: Int32Array.from(chosen, (i) => action[i] as number),
       arms,
       y: take(first, chosen),
-      precisions: { base: 1, level: LEVEL, slope },
+      precisions: { base: 1, level: ARM_LEVEL, slope },
       ...(start === undefined || start.base.length !== standard.p ? {} : { start }),
     });
     return { standard, fit };
@@ -51,11 +50,7 @@ const hierarchicalEffects = (rows: EffectRows, nuisances: Nuisances, link: LinkS
     return Array.from({ length: arms - 1 }, (_, k) => meanOf(k + 1).map((v, i) => v - (none[i] as number)));
   };
   const everyone = allRows(n);
-  let best = { slope: SLOPES[3] as number, whole: learn(everyone, SLOPES[3] as number) };
-  for (const slope of SLOPES) {
-    const whole = learn(everyone, slope, best.whole.fit);
-    if (whole.fit.logEvidence > best.whole.fit.logEvidence) best = { slope, whole };
-  }
+  const best = evidentSlope((slope, start) => learn(everyone, slope, start));
   const held = Array.from({ length: arms - 1 }, () => new Float64Array(n).fill(Number.NaN));
   for (let j = 0; j < nuisances.folds.count; j++) {
     const test = nuisances.folds.test(j);

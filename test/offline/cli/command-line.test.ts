@@ -266,7 +266,7 @@ describe('a table of one’s own', () => {
       1,
       /column q: it is missing; there are x, t/,
     ],
-    ['a treatment of too many values', ['--treatment', 'x', '--outcome', 'y'], 1, /3000 different values/],
+    ['a treatment of too many values', ['--treatment', 'w', '--outcome', 'y'], 1, /3000 different values/],
     [
       'a control that nobody got',
       ['--treatment', 't', '--outcome', 'y', '--control', '7'],
@@ -275,7 +275,7 @@ describe('a table of one’s own', () => {
     ],
     [
       'a propensity of no probability',
-      ['--treatment', 't', '--outcome', 'y', '--propensity', 'x'],
+      ['--treatment', 't', '--outcome', 'y', '--propensity', 'w'],
       1,
       /above 0, to 1/,
     ],

@@ -63,8 +63,8 @@ export const difference =
 
 /**
  * How much to lean on what, where outcomes are 0 and 1 (and a logistic regression with one penalised departure can be fitted), and
- * elsewhere. Chosen on simulated trials with effects of several shapes and on a campaign that no goal is measured on
- * (docs/results/effects.md).
+ * elsewhere. Chosen on simulated trials with effects of several shapes and on one real campaign
+ * (docs/results/effects.md says which).
  */
 const LEANS = {
   withLogistic: { logistic: 0.4, forest: 0.4, boost: 0.2, linear: 0 },

@@ -81,7 +81,7 @@ export const autoParts = (c: Contrast, nuisances: Nuisances): AutoPart[] => {
   const stage = (name: string, lean: number, last: LastStage, base: Regressor): AutoPart => ({
     name,
     lean,
-    held: crossFitStage(c, nuisances.folds, last, base).held,
+    held: crossFitStage(c, nuisances.folds, (seen) => last(c, seen, base)).held,
     whole: () => last(c, c.usable, base),
   });
   const rows = c.usable.reduce((sum, i) => sum + (c.t[i] === -1 ? 0 : 1), 0);

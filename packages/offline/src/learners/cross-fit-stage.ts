@@ -1,17 +1,15 @@
 import { takeRows } from '../maths/index.ts';
-import type { Folds, Prediction, Regressor } from '../nuisance/index.ts';
+import type { Folds, Prediction } from '../nuisance/index.ts';
 import type { Contrast } from './contrast.ts';
-import type { LastStage } from './last-stage.ts';
 
 /** Fewer rows with scores than this, and a fold's model says 0. */
 const LEAST = 20;
 
-/** τ of every row by models of the other folds, NaN for rows of no fold, and those models. */
+/** τ of every row by models that `fit` makes of the other folds' rows, NaN for rows of no fold, and those models. */
 export const crossFitStage = (
   c: Contrast,
   folds: Folds,
-  stage: LastStage,
-  base: Regressor,
+  fit: (seen: Int32Array) => Prediction,
 ): { held: Float64Array; folds: Prediction[] } => {
   const { x, d, n } = c.rows;
   const held = new Float64Array(n).fill(Number.NaN);
@@ -22,7 +20,7 @@ export const crossFitStage = (
     const test = folds.test(j);
     // In folds of time the first has no earlier rows with scores of their own.
     const train = folds.train(j).filter((i) => usable[i] === 1);
-    const own: Prediction = train.length < LEAST ? (_, m) => new Float64Array(m) : stage(c, train, base);
+    const own: Prediction = train.length < LEAST ? (_, m) => new Float64Array(m) : fit(train);
     fits.push(own);
     const predicted = own(takeRows(x, d, test), test.length);
     test.forEach((i, k) => (held[i] = predicted[k] as number));

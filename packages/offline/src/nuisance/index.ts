@@ -1,6 +1,6 @@
 export * from './arm-logistic.ts';
-export * from './evident-slope.ts';
 export * from './folds.ts';
+export * from './hierarchical-fit.ts';
 export * from './hurdle-regressor.ts';
 export * from './kernel-regressor.ts';
 export * from './order-outcome.ts';

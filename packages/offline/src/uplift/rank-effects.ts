@@ -1,3 +1,4 @@
+import { addRow, noRows } from './arm-totals.ts';
 import { type Ranking, ranking } from './ranked-counts.ts';
 import type { UpliftRows } from './uplift-rows.ts';
 
@@ -13,18 +14,11 @@ export type RankEffects = {
  * One effect score a row by its arm's mean: Γ_i = ȳ₁ - ȳ₀ + (t_i - e)/(e(1 - e)) (y_i - ȳ_{t_i}), e the share treated (A8 without
  * features). For randomised rows; Σ Γ / n = ȳ₁ - ȳ₀.
  */
-export const armScores = ({ n, y, t }: UpliftRows, weight?: ArrayLike<number>): Float64Array => {
-  let [n1, n0, y1, y0] = [0, 0, 0, 0];
-  for (let i = 0; i < n; i++) {
-    const w = weight === undefined ? 1 : (weight[i] as number);
-    if (t[i] === 1) {
-      n1 += w;
-      y1 += w * (y[i] as number);
-    } else {
-      n0 += w;
-      y0 += w * (y[i] as number);
-    }
-  }
+export const armScores = (rows: UpliftRows, weight?: ArrayLike<number>): Float64Array => {
+  const { n, y, t } = rows;
+  const sum = noRows();
+  for (let i = 0; i < n; i++) addRow(sum, rows, i, weight);
+  const { n1, n0, y1, y0 } = sum;
   const [m1, m0, all] = [y1 / n1, y0 / n0, n1 + n0];
   const gamma = new Float64Array(n);
   for (let i = 0; i < n; i++)

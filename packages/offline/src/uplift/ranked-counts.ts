@@ -1,3 +1,4 @@
+import { addRow, noRows } from './arm-totals.ts';
 import { rankRows, type UpliftRows } from './uplift-rows.ts';
 
 /** Running totals down the ranking at every distinct score, a row of zeros first: rows and outcomes of treated (1) and control (0). */
@@ -25,7 +26,7 @@ export const ranking = (rows: UpliftRows): Ranking => {
 
 /** The totals with row i counted weight[i] times; once each when left out. */
 export const countRanked = (
-  { y, t }: UpliftRows,
+  rows: UpliftRows,
   { order, ends }: Ranking,
   weight?: ArrayLike<number>,
 ): RankedCounts => {
@@ -36,23 +37,14 @@ export const countRanked = (
     y1: new Float64Array(m),
     y0: new Float64Array(m),
   };
-  let [k, n1, n0, y1, y0] = [0, 0, 0, 0, 0];
+  const sum = noRows();
+  let k = 0;
   for (let e = 0; e < ends.length; e++) {
-    for (; k < (ends[e] as number); k++) {
-      const i = order[k] as number;
-      const w = weight === undefined ? 1 : (weight[i] as number);
-      if (t[i] === 1) {
-        n1 += w;
-        y1 += w * (y[i] as number);
-      } else {
-        n0 += w;
-        y0 += w * (y[i] as number);
-      }
-    }
-    out.n1[e + 1] = n1;
-    out.n0[e + 1] = n0;
-    out.y1[e + 1] = y1;
-    out.y0[e + 1] = y0;
+    for (; k < (ends[e] as number); k++) addRow(sum, rows, order[k] as number, weight);
+    out.n1[e + 1] = sum.n1;
+    out.n0[e + 1] = sum.n0;
+    out.y1[e + 1] = sum.y1;
+    out.y0[e + 1] = sum.y0;
   }
   return out;
 };

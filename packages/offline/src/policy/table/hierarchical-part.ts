@@ -1,21 +1,11 @@
 import { Fault, sigmoid } from '@causeway/contract';
 import type { EffectRows, Nuisances } from '../../learners/index.ts';
 import { rowDot, take } from '../../maths/index.ts';
-import {
-  ARM_LEVEL,
-  type ArmLogisticFit,
-  allRows,
-  evidentSlope,
-  fitArmLogistic,
-  fitStandard,
-  type Standard,
-} from '../../nuisance/index.ts';
+import { allRows, evidentFit, type HierarchicalFit, hierarchicalFit } from '../../nuisance/index.ts';
 import type { EffectPart, LinkScale } from './link-effects.ts';
 import { firstOutcome } from './pooled-base.ts';
 
 const MOST_COLUMNS = 60;
-
-type Fit = { readonly standard: Standard; readonly fit: ArmLogisticFit };
 
 /**
  * Effects by one logistic regression with a base for all arms and a penalised departure for each, the precision of the departures by the
@@ -25,21 +15,13 @@ const hierarchicalEffects = (rows: EffectRows, nuisances: Nuisances, link: LinkS
   const { x, d, n, arms, action } = rows;
   if (link.scale === 'plain' || d > MOST_COLUMNS) return null;
   const first = firstOutcome(link.scale, rows.y);
-  const learn = (chosen: Int32Array, slope: number, start?: ArmLogisticFit): Fit => {
-    const standard = fitStandard(x, d, chosen);
-    const fit = fitArmLogistic({
-      x: standard.apply(x, d, chosen),
-      n: chosen.length,
-      p: standard.p,
-      arm: Int32Array.from(chosen, (i) => action[i] as number),
-      arms,
-      y: take(first, chosen),
-      precisions: { base: 1, level: ARM_LEVEL, slope },
-      ...(start === undefined || start.base.length !== standard.p ? {} : { start }),
-    });
-    return { standard, fit };
-  };
-  const tell = ({ standard, fit }: Fit, of: Float64Array, chosen: Int32Array, amount: Float64Array) => {
+  const table = { x, d, arm: action, arms, y: first };
+  const tell = (
+    { standard, fit }: HierarchicalFit,
+    of: Float64Array,
+    chosen: Int32Array,
+    amount: Float64Array,
+  ) => {
     const z = standard.apply(of, d, chosen);
     const meanOf = (a: number): Float64Array => {
       const own = fit.base.map((v, k) => v + (a === 0 ? 0 : ((fit.arm[a] as Float64Array)[k] as number)));
@@ -50,11 +32,11 @@ const hierarchicalEffects = (rows: EffectRows, nuisances: Nuisances, link: LinkS
     return Array.from({ length: arms - 1 }, (_, k) => meanOf(k + 1).map((v, i) => v - (none[i] as number)));
   };
   const everyone = allRows(n);
-  const best = evidentSlope((slope, start) => learn(everyone, slope, start));
+  const best = evidentFit(table, everyone);
   const held = Array.from({ length: arms - 1 }, () => new Float64Array(n).fill(Number.NaN));
   for (let j = 0; j < nuisances.folds.count; j++) {
     const test = nuisances.folds.test(j);
-    const own = learn(nuisances.folds.train(j), best.slope, best.whole.fit);
+    const own = hierarchicalFit(table, nuisances.folds.train(j), best.slope, best.whole);
     tell(own, x, test, take(link.base.heldAmount, test)).forEach((effect, k) => {
       test.forEach((i, r) => ((held[k] as Float64Array)[i] = effect[r] as number));
     });

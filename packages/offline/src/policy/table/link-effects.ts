@@ -110,7 +110,7 @@ export const linkPart = (
   regressor: Regressor,
 ): EffectPart => {
   const own = contrasts.map((c) => linkContrast(c, link));
-  const held = own.map((c) => crossFitStage(c, nuisances.folds, rStage, regressor).held);
+  const held = own.map((c) => crossFitStage(c, nuisances.folds, (seen) => rStage(c, seen, regressor)).held);
   let wholes: Prediction[] | undefined;
   return {
     name,

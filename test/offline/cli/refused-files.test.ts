@@ -51,6 +51,17 @@ it.each<[string, readonly string[], RegExp]>([
   expect([code, said]).toEqual([1, expect.stringMatching(sentence)]);
 });
 
+it.each([
+  ['--out', 'cut.json/p.csv'],
+  ['--export', 'cut.json'],
+])('effects %s says that its folder cannot be made before anything is read', async (option, place) => {
+  const columns = ['--treatment', 't', '--outcome', 'y', '--features', 'x', '--input', 'no-such.csv'];
+  const more = option === '--out' ? ['--predict', 'no-such.csv'] : [];
+  const to = [option, join(folder, place)];
+  const { code, said } = await run(['effects', '--dir', join(folder, 'study'), ...columns, ...more, ...to]);
+  expect([code, said]).toEqual([1, expect.stringMatching(/cut\.json: it is a file, a folder is needed/)]);
+});
+
 it('a folder without a log stays as it was: nothing after it takes it for a study', async () => {
   const nothing = join(folder, 'nothing');
   expect(await run(['ingest', '--dir', nothing])).toEqual({

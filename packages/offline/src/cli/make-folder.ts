@@ -11,13 +11,15 @@ const isFolder = (path: string): boolean => existsSync(path) && statSync(path).i
 export const makeFolder = (path: string): void => {
   const missing: string[] = [];
   for (let at = resolve(path); !existsSync(at) && at !== dirname(at); at = dirname(at)) missing.unshift(at);
-  try {
-    for (const folder of missing) mkdirSync(folder);
-  } catch (error) {
-    // Another run may have made it meanwhile.
-    if (missing.every(isFolder)) return;
-    const { code } = error as NodeJS.ErrnoException;
-    throw new Fault('bad-input', path, `the folder cannot be made: ${code}`, error);
+  for (const folder of missing) {
+    try {
+      mkdirSync(folder);
+    } catch (error) {
+      // Another run may have made it meanwhile.
+      if (isFolder(folder)) continue;
+      const { code } = error as NodeJS.ErrnoException;
+      throw new Fault('bad-input', path, `the folder cannot be made: ${code}`, error);
+    }
   }
   if (!isFolder(path)) throw new Fault('bad-input', path, 'it is a file, a folder is needed');
 };

@@ -1,6 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { csvCell } from '../table/index.ts';
+import { writeText } from './write-text.ts';
 
 /** CSV of row (from 0), action and each arm's effect; returns the share of each arm. */
 export const writeDecisions = (
@@ -16,7 +15,6 @@ export const writeDecisions = (
     shares.set(name, (shares.get(name) as number) + 1 / arm.length);
     lines.push([i, csvCell(name), ...effects.map((own) => own[i])].join(','));
   });
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, `${lines.join('\n')}\n`);
+  writeText(path, `${lines.join('\n')}\n`);
   return Object.fromEntries(shares);
 };

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digest, EMBEDDING_SIZE, Fault } from '@causeway/contract';
 import { curveChart, embeddingCard, type StudyOptions, studyEmbedding } from '../../appraise/index.ts';
@@ -18,6 +18,7 @@ import {
   unpackLayers,
 } from '../../embed/index.ts';
 import { openStreamed, withWarehouse } from '../../table/index.ts';
+import { makeFolder } from '../make-folder.ts';
 import type { Run } from '../run.ts';
 import type { EmbedOptions } from './embed-options.ts';
 import { fitMoves } from './fit-moves.ts';
@@ -91,7 +92,7 @@ export const embedTable = (run: Run, options: EmbedTableOptions): Promise<Record
       alignment = { error: found.error, bound: found.bound, people: found.people };
       unpackLayers(old.layers);
     }
-    mkdirSync(out, { recursive: true });
+    makeFolder(out);
     const vectors = runEncoder(layers, serve, study.made.run);
     const encoder: ProfileEncoder = {
       kind: 'profile-encoder',

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { Fault } from '@causeway/contract';
 import { Command } from 'commander';
 import {
@@ -15,6 +14,7 @@ import { numbers, share, wholeNumber } from '../options.ts';
 import { runVerb } from '../run.ts';
 import { timeColumn } from '../user-columns.ts';
 import { userSensitivity } from '../user-sensitivity.ts';
+import { writeText } from '../write-text.ts';
 import { causalChecks } from './causal-checks.ts';
 
 /** What the rows of each of these verbs must have. */
@@ -120,7 +120,7 @@ const sensitivity = (): Command =>
             gamma,
           }),
         }));
-        if (options.page !== undefined) writeFileSync(options.page, String(result['page']));
+        if (options.page !== undefined) writeText(options.page, String(result['page']));
         return result;
       }),
     );

@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Fault } from '@causeway/contract';
 import { type Command, Option } from 'commander';
 import { averageEffects, distilEffect, type EffectTable } from '../../learners/index.ts';
@@ -7,6 +7,7 @@ import { allRows, choosePrecisions, crossFitScores, groupFolds, orderOutcome } f
 import { csvCell, openWarehouse, readTable, type UserTable } from '../../table/index.ts';
 import { armsOf } from '../arms-of.ts';
 import { encodeFeatures } from '../encode-features.ts';
+import { makeFolder } from '../make-folder.ts';
 import { type CommonOptions, names, verb, wholeNumber } from '../options.ts';
 import { refuseRoles } from '../refuse-roles.ts';
 import { type Run, runVerb } from '../run.ts';
@@ -14,6 +15,7 @@ import { readStudy } from '../study-files.ts';
 import { completeRows, leftNotes } from '../usable-rows.ts';
 import { timeColumn } from '../user-columns.ts';
 import { LEARNERS, type LearnerName, userEffects } from '../user-effects.ts';
+import { writeText } from '../write-text.ts';
 
 type Options = CommonOptions & {
   input?: string;
@@ -73,7 +75,7 @@ const writePredictions = (
     });
     lines.push([i, ...cells].join(','));
   }
-  writeFileSync(path, `${lines.join('\n')}\n`);
+  writeText(path, `${lines.join('\n')}\n`);
 };
 
 /** Each column as the study would read it: numbers, or one column a value. */
@@ -101,6 +103,9 @@ const ofTable = async (run: Run, input: string, options: Options) => {
     throw new Fault('bad-input', '--predict', 'it goes with --out, and --out with it');
   const person = options.group ?? options.person;
   refuseRoles(features, { treatment, outcome, propensity, weight: options.weight });
+  // Before minutes of fitting, not after.
+  if (options.out !== undefined) makeFolder(dirname(options.out));
+  if (options.export !== undefined) makeFolder(options.export);
   const warehouse = await openWarehouse(':memory:');
   try {
     const whole = await readTable(warehouse, run.note('input', input));
@@ -134,9 +139,8 @@ const ofTable = async (run: Run, input: string, options: Options) => {
       repeats: options.repeats,
       sensitive: sensitiveColumns(table, options.sensitive ?? []),
     });
-    const exportModels = (folder: string) => {
-      mkdirSync(folder, { recursive: true });
-      return predict(x, table.n).effect.map((effect, k) => {
+    const exportModels = (folder: string) =>
+      predict(x, table.n).effect.map((effect, k) => {
         const made = distilEffect({
           x,
           n: table.n,
@@ -149,7 +153,6 @@ const ofTable = async (run: Run, input: string, options: Options) => {
         writeFileSync(join(folder, `effect-${k + 1}.onnx`), made.onnx);
         return { treatment: arms[k + 1], file: `effect-${k + 1}`, ...made.fidelity };
       });
-    };
     if (options.predict !== undefined && options.out !== undefined) {
       const later = await readTable(warehouse, run.note('predict', options.predict));
       writePredictions(options.out, arms, predict(encoder.apply(later), later.n));

@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { dirname } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { Fault } from '@causeway/contract';
@@ -6,11 +6,13 @@ import type { Command } from 'commander';
 import { obpFeedback, vwText } from '../../ope/index.ts';
 import { openWarehouse, readTable } from '../../table/index.ts';
 import { encodeColumns } from '../encode-columns.ts';
+import { makeFolder } from '../make-folder.ts';
 import { type CommonOptions, names, verb } from '../options.ts';
 import { refuseRoles } from '../refuse-roles.ts';
 import { type Run, runVerb } from '../run.ts';
 import { completeRows } from '../usable-rows.ts';
 import { writeLoggedParquet } from '../write-logged-parquet.ts';
+import { writeText } from '../write-text.ts';
 
 type Options = CommonOptions & {
   input: string;
@@ -41,13 +43,13 @@ const work = async (run: Run, options: Options) => {
       reward: table.numbers(options.reward),
       propensity: table.numbers(options.propensity),
     };
-    mkdirSync(dirname(options.out), { recursive: true });
+    makeFolder(dirname(options.out));
     if (options.to === 'vw') {
       const stream = createWriteStream(options.out);
       for (const line of vwText(rows)) stream.write(`${line}\n`);
       stream.end();
       await finished(stream);
-    } else if (options.to === 'obp') writeFileSync(options.out, `${JSON.stringify(obpFeedback(rows))}\n`);
+    } else if (options.to === 'obp') writeText(options.out, `${JSON.stringify(obpFeedback(rows))}\n`);
     else if (options.to === 'parquet') await writeLoggedParquet(warehouse, rows, options.out);
     else throw new Fault('bad-input', '--to', `got ${options.to}, allowed is parquet, vw or obp`);
     for (const note of notes) run.say(`evaluate export: ${note}`);

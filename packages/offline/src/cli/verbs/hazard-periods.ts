@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { csvText, eventPeriods, timeAxis } from '../../hazard/index.ts';
 import { openWarehouse, plainCell, readTable } from '../../table/index.ts';
 import { type CommonOptions, names, verb } from '../options.ts';
 import { type Run, runVerb } from '../run.ts';
+import { writeText } from '../write-text.ts';
 
 type Options = CommonOptions & {
   input: string;
@@ -39,7 +39,7 @@ const ofLog = async (run: Run, options: Options) => {
       },
       options,
     );
-    writeFileSync(options.output, csvText(periods.names, periods.rows));
+    writeText(options.output, csvText(periods.names, periods.rows));
     const left = periods.rows.reduce((sum, row) => sum + (row[2] as number), 0);
     run.say(
       `hazard-periods: ${periods.rows.length} rows of ${periods.sessions} sessions, ${left} ended without ${options.until.join(' or ')}`,

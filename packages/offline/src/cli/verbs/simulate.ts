@@ -1,9 +1,10 @@
-import { closeSync, mkdirSync, openSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Release, StoredLine } from '@causeway/contract';
 import { firstRelease, parseRelease, sha256, utf8 } from '@causeway/contract';
 import type { Command } from 'commander';
 import { createWorld, historyCsv, simulateLog } from '../../simulator/index.ts';
+import { makeFolder } from '../make-folder.ts';
 import type { CommonOptions } from '../options.ts';
 import { moment, share, verb, wholeNumber } from '../options.ts';
 import { type Run, runVerb } from '../run.ts';
@@ -74,7 +75,7 @@ export const simulate = (): Command =>
           ...(profiles === undefined ? {} : { profiles }),
         });
         const folder = run.output('log');
-        mkdirSync(folder, { recursive: true });
+        makeFolder(folder);
         const kinds = writeLines(folder, `visits-${String(from).padStart(9, '0')}`, lines);
         writeFileSync(run.output('history.csv'), [...historyCsv(world), ''].join('\n'));
         run.writeJson('live.json', release);

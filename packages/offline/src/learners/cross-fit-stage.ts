@@ -5,11 +5,11 @@ import type { Contrast } from './contrast.ts';
 /** Fewer rows with scores than this, and a fold's model says 0. */
 const LEAST = 20;
 
-/** τ of every row by models that `fit` makes of the other folds' rows, NaN for rows of no fold, and those models. */
+/** τ of every row by models that `learn` makes of the other folds' rows, NaN for rows of no fold, and those models. */
 export const crossFitStage = (
   c: Contrast,
   folds: Folds,
-  fit: (seen: Int32Array) => Prediction,
+  learn: (seen: Int32Array) => Prediction,
 ): { held: Float64Array; folds: Prediction[] } => {
   const { x, d, n } = c.rows;
   const held = new Float64Array(n).fill(Number.NaN);
@@ -20,7 +20,7 @@ export const crossFitStage = (
     const test = folds.test(j);
     // In folds of time the first has no earlier rows with scores of their own.
     const train = folds.train(j).filter((i) => usable[i] === 1);
-    const own: Prediction = train.length < LEAST ? (_, m) => new Float64Array(m) : fit(train);
+    const own: Prediction = train.length < LEAST ? (_, m) => new Float64Array(m) : learn(train);
     fits.push(own);
     const predicted = own(takeRows(x, d, test), test.length);
     test.forEach((i, k) => (held[i] = predicted[k] as number));

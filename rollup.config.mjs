@@ -44,12 +44,19 @@ const plugins = (conditions) => [
   ...(conditions.includes('browser') ? [leanPage] : []),
 ];
 
+/**
+ * Nearly all of a script tag runs at once. V8 compiles what stands in brackets when it first reads it, and a text that begins with this
+ * comment whole, while the page still comes in and off its main thread; function by function it cost the page twice the time.
+ */
+const EAGER = { wrap_iife: true, preamble: '//# allFunctionsCalledOnLoad' };
+
 const minify = (module) =>
   terser({
     module,
     ecma: 2022,
     ...(module ? {} : shortNames()),
     compress: { unsafe_arrows: true, keep_fargs: false, pure_getters: true, passes: 4 },
+    ...(module ? {} : { format: EAGER }),
   });
 
 /** The contract builds its checks by these at load; a check that nothing calls need not be there. */

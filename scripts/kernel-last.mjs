@@ -1,4 +1,4 @@
-const HEAD = 'causeway=function(){';
+const HEAD = 'causeway=(function(){';
 
 /**
  * The script tag's text with the kernel's bytes at its end, as the argument of the tag's function: gzip writes in blocks, each with a
@@ -6,10 +6,10 @@ const HEAD = 'causeway=function(){';
  */
 export const withKernelLast = (code) => {
   const [bytes] = /(["'`])[0-9a-f]{1000,}\1/.exec(code) ?? [];
-  if (bytes === undefined || !code.includes(HEAD) || !/}\(\);\s*$/.test(code)) return code;
+  if (bytes === undefined || !code.includes(HEAD) || !/}\)\(\);\s*$/.test(code)) return code;
   return code
     .replace(bytes, () => 'kernel$')
-    .replace(HEAD, () => 'causeway=function(kernel$){')
+    .replace(HEAD, () => 'causeway=(function(kernel$){')
     .replace(/\(\);\s*$/, () => `(${bytes});\n`);
 };
 

@@ -36,6 +36,14 @@ describe('bundles', () => {
     expect(((tag?.gzip ?? 0) / 1000).toFixed(1)).toBe(measured('sdk-gzip-kB'));
   });
 
+  it.skipIf(sdkExpected.length === 0).each(['causeway', 'causeway-friction'])(
+    'of the script tag %s are compiled whole while the page comes in',
+    (name) => {
+      const text = readFileSync(join(ROOT, DIST, `${name}.js`), 'utf8');
+      expect(text).toMatch(/^\/\/# allFunctionsCalledOnLoad\nvar causeway=\((function|\(\)=>)/);
+    },
+  );
+
   it.skipIf(sdkExpected.length === 0)('of the sdk hold no word that must not be there', () => {
     expect(bundleFaults(sdkBundles())).toEqual([]);
   });

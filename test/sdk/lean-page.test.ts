@@ -82,7 +82,7 @@ describe('what a page’s bundle leaves out', () => {
   it('has the kernel’s bytes at its end, and runs as before; without a kernel it is the same text', () => {
     const bytes = '0061736d'.repeat(200);
     const code = (text: string) =>
-      `var causeway=function(){"use strict";const $={k:"${text}"};return()=>$.k}();\n`;
+      `var causeway=(function(){"use strict";const $={k:"${text}"};return()=>$.k})();\n`;
     const moved = withKernelLast(code(bytes));
     expect(moved.indexOf(bytes)).toBeGreaterThan(moved.indexOf('return'));
     expect(new Function(`${moved}return causeway()`)()).toBe(bytes);

@@ -64,7 +64,9 @@ export const createSensePage = (
     const moves = event.type === 'pointermove';
     if ((moves && nowMs() - movedAt < MOVE_MS) || !isNew(event)) return;
     if (moves) movedAt = nowMs();
-    const path = event.composedPath() as Node[];
+    // Only a host hides what the event came from: of any other the way up is not asked for, which costs more than all of this.
+    const { target } = event;
+    const path = ((target as Element).shadowRoot ? event.composedPath() : [target]) as Node[];
     for (const one of path) if (one.nodeType === 11) enter(one as ShadowRoot);
     const node = path[0] as Node;
     if (ignored(node)) return;
@@ -91,7 +93,7 @@ export const createSensePage = (
     if (!isNew(root)) return;
     for (const type in heard) attach(root, type);
     observer.observe(root, OBSERVED);
-    look(root);
+    if (root !== document) look(root);
   };
   stops.push(() => observer.disconnect());
   if (exclude)
@@ -142,11 +144,11 @@ export const createSensePage = (
       }
       enter(document);
       // A custom element that is defined late gets its root without any change that could be heard of.
-      if (grown || [...unborn].some((one) => fits(one, ':defined'))) {
+      if (isHere() && (grown || [...unborn].some((one) => fits(one, ':defined')))) {
         look(document);
         unborn = document.querySelectorAll(':not(:defined)');
+        grown = false;
       }
-      grown = false;
     },
     guard,
     afterMs: (ms, run) => setTimeout(guard(run), ms),

@@ -17,7 +17,7 @@ const mark = (field: HTMLInputElement): string =>
 /**
  * What a press may do that no mutation or event tells: values written into fields, panels shown by CSS, animations begun by
  * script, and windows, shares or file choosers opened (they use up the user's activation). Looked at when the pointer goes
- * down; the function returned says whether anything differs now.
+ * down; the function returned says whether anything differs now: first at the press, where it only begins, then after it.
  */
 export const tracePress = (control: Element, now: () => number): (() => boolean) => {
   const from = now();
@@ -38,6 +38,11 @@ export const tracePress = (control: Element, now: () => number): (() => boolean)
   let [looks, wasActive]: [number, boolean | undefined] = [0, false];
   return () => {
     looks += 1;
+    // At the press itself the page has done nothing yet, and must not be kept waiting.
+    if (looks === 1) {
+      wasActive = isActive();
+      return false;
+    }
     const early = now() - from <= SHOWN_MS;
     if (before.some(([one, look, was]) => (early || look === mark) && one.isConnected && look(one) !== was))
       return true;

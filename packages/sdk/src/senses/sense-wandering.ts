@@ -11,11 +11,11 @@ export const senseWandering =
     let hiddenAt = Infinity;
     page.hear({
       scroll({ target }: Event) {
-        const { scrollHeight } = document.documentElement;
+        const { clientHeight, scrollTop } = target as Element;
         if (target === document) tell(onScroll, scrollY);
         // A shop that scrolls within its window as an app does.
-        else if (scrollHeight <= innerHeight && (target as Element).clientHeight > innerHeight * 0.7)
-          tell(onScroll, (target as Element).scrollTop);
+        else if (clientHeight > innerHeight * 0.7 && document.documentElement.scrollHeight <= innerHeight)
+          tell(onScroll, scrollTop);
       },
       'pointermove keydown': () => tell(onActive),
       pointerdown: () => tell(onPress),

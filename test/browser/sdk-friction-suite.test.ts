@@ -45,6 +45,8 @@ const SOME = [
   'message of class error stands beside the field; gone back to, left wrong',
   'Bootstrap: alert-success with role=alert inside the newsletter form',
   'Tailwind: the pointer rests on a thumbnail button (class border) while one reads',
+  'disabled select (state, until the country is chosen) is pressed',
+  'main is left inert after a drawer closed: the button in it is dead',
   'types an address while the pointer happens to lie on Continue',
 ];
 /** How fast a page runs is the test machine's affair: what it says of speed may come or not. */

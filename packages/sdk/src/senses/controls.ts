@@ -1,14 +1,17 @@
-import { fits, isIn } from './elements.ts';
+import { fits, isIn, isShown } from './elements.ts';
 
 /** Types of inputs that are pressed, and those that are pressed to be chosen. */
 export const PRESSED = ':is([type=submit],[type=button],[type=image],[type=reset])';
 const CHOOSING = '[type=checkbox],[type=radio]';
 
+/** A list opens what the platform shows, unless it is off: then nothing comes, and a press on it is a press on a disabled control. */
+const OFF_LIST = 'select:disabled';
+
 /** Controls that promise an effect when pressed. */
 const PROMISES =
   'button,.btn,.button,a[href],area[href],summary,label,[onclick],[aria-haspopup],[aria-expanded],[aria-pressed],' +
   '[role=button],[role=link],[role=tab],[role=switch],[role=option],[role=radio],[role^=menuitem],[role=checkbox],' +
-  `input:is(${PRESSED},${CHOOSING})`;
+  `input:is(${PRESSED},${CHOOSING}),${OFF_LIST}`;
 
 /** Where something is filled in; a press there only moves the caret or opens what the platform shows. */
 export const FIELD = `select,textarea,input:not(${PRESSED},${CHOOSING})`;
@@ -49,7 +52,7 @@ export const isSkipped = (path: readonly Element[]): boolean => {
   return (
     (first?.localName.includes('-') && !first.shadowRoot && !first.firstElementChild) ||
     outer.slice(0, 2).some((near) => !near.matches('body,html,main') && near.querySelector('canvas')) ||
-    path.some((one) => one.matches(SKIPPED))
+    path.some((one) => one.matches(SKIPPED) && !one.matches(OFF_LIST))
   );
 };
 
@@ -65,18 +68,19 @@ export const controlOf = (
   const promising = path.find((one) => one.matches(PROMISES));
   if (promising || !first) return promising;
   if (hasHand(first) && !hasHand(document.body)) return first;
-  // A disabled one that lets the pointer through, as frameworks style it.
-  for (const one of first.querySelectorAll(':disabled,[aria-disabled=true]')) {
+  // A disabled one that lets the pointer through, as frameworks style it, or one that a drawer left inert.
+  for (const one of first.querySelectorAll(':disabled,[aria-disabled=true],[inert] :is(button,a[href])')) {
     const { left, right, top, bottom } = one.getBoundingClientRect();
-    if (x >= left && x <= right && y >= top && y <= bottom) return one;
+    if (x >= left && x <= right && y >= top && y <= bottom && isShown(one)) return one;
   }
-  // Any one under an empty layer that cannot be seen.
+  // Any one under an empty layer, or under one that cannot be seen at all.
   const { backgroundColor, backgroundImage } = styleOf(first);
-  return /, 0\)$/.test(backgroundColor) &&
-    backgroundImage === 'none' &&
-    !first.firstChild &&
-    first !== document.body
-    ? document.elementsFromPoint(x, y)[1]?.closest(PROMISES)
+  const isEmpty = /, 0\)$/.test(backgroundColor) && backgroundImage === 'none' && !first.firstChild;
+  return first !== document.body && (isEmpty || !isShown(first))
+    ? document
+        .elementsFromPoint(x, y)
+        .find((one) => one !== first && isShown(one))
+        ?.closest(PROMISES)
     : null;
 };
 

@@ -160,8 +160,9 @@ export const runPage = async (
   const clock = () => view.Date.now();
   const stage = findStage(false) ?? 'landing';
   const opened = await openVisit(options, view, { clock, stage, isStopped, onEvent });
-  // The visit is open and the senses are still to start: between the two the page has its turn.
-  await new Promise((resume) => view.setTimeout(resume)).catch(() => undefined);
+  // The visit is open and the senses are still to start: between the two the page has its turn, where the browser can give it one.
+  const { scheduler } = view as { scheduler?: { yield?(): Promise<void> } };
+  await Promise.resolve(scheduler?.yield?.()).catch(() => undefined);
   if (opened === null || isStopped()) {
     opened?.stop();
     return null;

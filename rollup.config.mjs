@@ -54,9 +54,8 @@ const minify = (module) =>
   terser({
     module,
     ecma: 2022,
-    ...(module ? {} : shortNames()),
     compress: { unsafe_arrows: true, keep_fargs: false, pure_getters: true, passes: 4 },
-    ...(module ? {} : { format: EAGER }),
+    ...(module ? {} : { ...shortNames(), format: EAGER }),
   });
 
 /** The contract builds its checks by these at load; a check that nothing calls need not be there. */

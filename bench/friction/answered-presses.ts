@@ -156,4 +156,12 @@ export const answeredPresses = [
     (d) => d.click('#b'),
     { allow: ['slow-interaction', 'long-frame'] },
   ),
+  scene(
+    'a slotted button that answers inside a shadow root which came late, with no change to hear of',
+    `<div id=h><button id=b type=button>Sizes</button></div><script>setTimeout(()=>{h.attachShadow({mode:'open'}).innerHTML='<slot></slot><p id=p></p>'},2500);b.onclick=()=>{const p=h.shadowRoot.querySelector('p');p.textContent+='M '}</script>`,
+    async (d) => {
+      await d.wait(4000);
+      await d.click('#b');
+    },
+  ),
 ];

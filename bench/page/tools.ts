@@ -25,8 +25,16 @@ datadogRum.init({ applicationId: 'a', clientToken: 'pub', site: 'datadoghq.com',
   sessionSampleRate: 100, sessionReplaySampleRate: 0, trackUserInteractions: true, trackResources: true, trackLongTasks: true });`,
 } as const;
 
+/** The peers as their shop could have them: with the comment that has Chromium compile a script whole, as ours have it. */
+export const PEERS_WHOLE = 'web-vitals + growthbook, compiled whole';
+
 export const OURS = ['causeway', 'causeway-friction'] as const;
-export const TOOLS = ['none', ...OURS, ...(Object.keys(SOURCES) as (keyof typeof SOURCES)[])] as const;
+export const TOOLS = [
+  'none',
+  ...OURS,
+  PEERS_WHOLE,
+  ...(Object.keys(SOURCES) as (keyof typeof SOURCES)[]),
+] as const;
 export type Tool = (typeof TOOLS)[number];
 
 const START = `;causeway.start({ consent: 'granted', edge: '/edge', keys: [{ kty: 'OKP', crv: 'Ed25519', x: 'x', kid: 'k' }], stages: { cart: '/*' } });`;
@@ -36,6 +44,8 @@ export const scriptOf = async (tool: Tool): Promise<string> => {
   if (tool === 'none') return '';
   if (tool === 'causeway' || tool === 'causeway-friction')
     return readFileSync(join(ROOT, `packages/sdk/dist/${tool}.js`), 'utf8') + START;
+  if (tool === PEERS_WHOLE)
+    return `//# allFunctionsCalledOnLoad\n${await scriptOf('web-vitals + growthbook')}`;
   const { outputFiles } = await build({
     stdin: { contents: SOURCES[tool], resolveDir: ROOT, loader: 'js' },
     bundle: true,

@@ -46,6 +46,7 @@ const SOME = [
   'Bootstrap: alert-success with role=alert inside the newsletter form',
   'Tailwind: the pointer rests on a thumbnail button (class border) while one reads',
   'disabled select (state, until the country is chosen) is pressed',
+  'a slotted button that answers inside a shadow root which came late, with no change to hear of',
   'main is left inert after a drawer closed: the button in it is dead',
   'types an address while the pointer happens to lie on Continue',
 ];

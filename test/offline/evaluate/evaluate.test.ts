@@ -15,6 +15,7 @@ import {
   evaluatePolicy,
   histogram,
   overlapTable,
+  policyVerdict,
 } from '../../../packages/offline/src/evaluate/index.ts';
 import { type Exposures, exposeLines } from '../../../packages/offline/src/exposure/index.ts';
 import { crossFitScores, groupFolds, orderOutcome } from '../../../packages/offline/src/nuisance/index.ts';
@@ -47,6 +48,24 @@ const logOf = (seed: number) => {
   });
   return exposeLines(lines, { windowMs: DAY_MS, handlingCents }, { models: first.page });
 };
+
+describe('the headline of a dossier', () => {
+  const gain = (low: number, high: number) => ({
+    value: (low + high) / 2,
+    low,
+    high,
+    standardError: 1,
+    clusters: 100,
+  });
+  it.each([
+    [gain(5, 9), gain(1, 9), /^The policy is better than doing nothing, and than the best single arm/],
+    [gain(5, 9), gain(-1, 9), /^The policy is better than doing nothing; personalisation is not/],
+    [gain(-126, 106), gain(49, 218), /^The policy is not distinguishable from doing nothing/],
+    [gain(-9, -2), gain(1, 9), /^The policy is worse than doing nothing/],
+  ])('gains of %o over nothing and %o over one arm', (overControl, overBestConstant, headline) => {
+    expect(policyVerdict({ overControl, overBestConstant })).toMatch(headline);
+  });
+});
 
 describe('against the simulator’s truth', () => {
   const run = (seed: number) => {

@@ -72,13 +72,17 @@ const widen = (interval: Interval, factor: number): Interval => ({
   standardError: factor * interval.standardError,
 });
 
-const verdictOf = (gains: PolicyReport['gains']): string => {
-  if (gains.overBestConstant.low > 0) return 'The policy is better than the best single arm for everyone.';
-  if (gains.overControl.low > 0) {
-    return 'The policy is better than doing nothing; personalisation is not distinguishable from treating everyone alike.';
-  }
-  if (gains.overControl.high < 0) return 'The policy is worse than doing nothing.';
-  return 'The policy is not distinguishable from doing nothing.';
+/** The headline, from the 95 % intervals of what the policy gains: doing nothing is the first thing it has to beat. */
+export const policyVerdict = ({
+  overControl,
+  overBestConstant,
+}: Pick<PolicyReport['gains'], 'overControl' | 'overBestConstant'>): string => {
+  if (overControl.high < 0) return 'The policy is worse than doing nothing.';
+  // The best single arm is chosen without the rows that judge it: a policy may beat a poor choice, and still do no good.
+  if (overControl.low <= 0) return 'The policy is not distinguishable from doing nothing.';
+  return overBestConstant.low > 0
+    ? 'The policy is better than doing nothing, and than the best single arm for everyone.'
+    : 'The policy is better than doing nothing; personalisation is not distinguishable from treating everyone alike.';
 };
 
 /**
@@ -154,6 +158,6 @@ export const evaluatePolicy = (input: EvaluateInput): PolicyReport => {
     spend: perSession(learned.spend, nothingElse),
     overlap: overlapTable(e),
     weights: Array.from(weights),
-    verdict: verdictOf(gains),
+    verdict: policyVerdict(gains),
   };
 };

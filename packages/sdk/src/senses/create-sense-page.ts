@@ -64,13 +64,14 @@ export const createSensePage = (
     const moves = event.type === 'pointermove';
     if ((moves && nowMs() - movedAt < MOVE_MS) || !isNew(event)) return;
     if (moves) movedAt = nowMs();
-    // Only a host hides what the event came from: of any other the way up is not asked for, which costs more than all of this.
+    const acts = /^(pointer|key)down/.test(event.type);
+    // The whole way up costs more than all of this: only a press (on what is slotted, too) and what a host hides need it.
     const { target } = event;
-    const path = ((target as Element).shadowRoot ? event.composedPath() : [target]) as Node[];
+    const path = (acts || (target as Element).shadowRoot ? event.composedPath() : [target]) as Node[];
     for (const one of path) if (one.nodeType === 11) enter(one as ShadowRoot);
     const node = path[0] as Node;
     if (ignored(node)) return;
-    if (/^(pointer|key)down/.test(event.type)) actedAt = nowMs();
+    if (acts) actedAt = nowMs();
     if (/^(pageh|vis)/.test(event.type)) for (const take of takes) take();
     announce(event.type, event, elementOf(node));
   });

@@ -162,7 +162,7 @@ export const runPage = async (
   const opened = await openVisit(options, view, { clock, stage, isStopped, onEvent });
   // The visit is open and the senses are still to start: between the two the page has its turn, where the browser can give it one.
   const { scheduler } = view as { scheduler?: { yield?(): Promise<void> } };
-  await Promise.resolve(scheduler?.yield?.()).catch(() => undefined);
+  await (async () => scheduler?.yield?.())().catch(() => undefined);
   if (opened === null || isStopped()) {
     opened?.stop();
     return null;

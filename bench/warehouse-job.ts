@@ -98,7 +98,10 @@ SELECT x.row_id, coalesce(c0, 0) AS c0, coalesce(c1, 0) AS c1, coalesce(c2, 0) A
   coalesce(c20, 0) AS c20, (coalesce(coupons, 0) + 1.2) / (coalesce(known, 0) + 4) AS c21
 FROM asks x LEFT JOIN g ON g.row_id = x.row_id`;
 
-/** Writes history and asks: persons' events by a power law, one with 100,000; questions evenly, one for 25 events. */
+/**
+ * Writes history and asks: persons' events by a power law, one with 100,000; questions evenly, one for 25 events. History lies by
+ * person and time, as `causeway resolve` leaves it, for every contestant; WAREHOUSE_ORDER=none leaves it in no order.
+ */
 const generate = async (warehouse: Warehouse, folder: string, millions: number): Promise<void> => {
   const n = millions * 1e6;
   const persons = n / 40;
@@ -111,8 +114,10 @@ const generate = async (warehouse: Warehouse, folder: string, millions: number):
   const columns = [...EVENT_NUMBERS, ...EVENT_TEXTS].map((name) => `${given(name)} AS ${name}`).join(', ');
   const who = `CASE WHEN i < 100000 THEN 'p0' ELSE 'p' || CAST(floor(${persons} * pow((hash(i, 1) % 1000003) / 1000003.0, 2.0)) AS BIGINT) END`;
   const kind = `[${KINDS.map((k) => `'${k}'`).join(', ')}][CAST(1 + (hash(i, 2) % ${KINDS.length}) AS BIGINT)]`;
+  const order = process.env.WAREHOUSE_ORDER === 'none' ? '' : 'ORDER BY person, at_ms, seq';
+  await warehouse.run(`SET temp_directory = '${folder}/spill'`);
   await warehouse.run(`COPY (SELECT ${who} AS person, i AS seq, ${T0} + CAST(hash(i, 6) % ${365 * 86_400_000} AS BIGINT) AS at_ms,
-    ${kind} AS kind, ${columns} FROM range(${n}) r(i)) TO '${join(folder, 'history.parquet')}' (FORMAT parquet)`);
+    ${kind} AS kind, ${columns} FROM range(${n}) r(i) ${order}) TO '${join(folder, 'history.parquet')}' (FORMAT parquet)`);
   await warehouse.run(`COPY (SELECT i AS row_id, 'p' || (hash(i, 7) % ${persons}) AS person,
     ${T0} + CAST(hash(i, 8) % ${365 * 86_400_000} AS BIGINT) AS at_ms FROM range(${n / 25}) r(i)) TO '${join(folder, 'asks.parquet')}' (FORMAT parquet)`);
 };

@@ -9,7 +9,8 @@ import type { JobName, JobResult } from './warehouse-job.ts';
 /** Millions of events; WAREHOUSE_EVENTS=5,50 measures both, and how time grows. */
 const SIZES = (process.env.WAREHOUSE_EVENTS ?? '5').split(',').map(Number);
 
-const POLARS_MOST = 10;
+/** Polars holds the whole join: 1.6 GB at 5M events, about ten times that at 50M. */
+const POLARS_MOST = Number(process.env.WAREHOUSE_POLARS_MOST ?? 10);
 
 /** One contestant in a process of its own: its seconds, and the most memory that it held. */
 const run = (job: JobName, folder: string, millions: number): Promise<JobResult> =>
@@ -57,7 +58,6 @@ const measure = async (emit: Emit, millions: number): Promise<number> => {
       unit: '1/s',
       peer: (millions * 1e6) / byHand,
     });
-    // Polars holds the whole join: 1.6 GB at 5M events, about ten times that at 50M.
     const polars = millions > POLARS_MOST ? null : await run('polars', folder, millions);
     if (polars !== null) {
       emit({ name: `${label}: time beside nodejs-polars`, value: best, unit: 's', peer: polars.seconds });

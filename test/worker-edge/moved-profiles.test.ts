@@ -108,6 +108,24 @@ describe('z between two batches', () => {
     expect((await shop.visit('session-m4', 'person-m')).profile).toMatchObject({ z, spread });
   });
 
+  it('never serves a move that started from an older batch, or from none, than the one that is there', async () => {
+    const older = { ...stored(), at: Date.now() - 60_000 };
+    const move = { session: 'session-b1', u: u(true), at: Date.now() };
+    const late = moveProfile(older, dynamics, move);
+    const newer = { ...stored(), z: new Array<number>(8).fill(3) };
+    await shop.client.putProfiles([{ subject: 'person-b', profile: newer }]);
+    for (const at of [older.at, 0]) {
+      await (await kv()).put('moved:person-b', JSON.stringify({ ...late, at }));
+      expect((await shop.visit(`session-b2-${at}`, 'person-b')).profile).toMatchObject({ z: newer.z });
+    }
+    // And the next move starts from the newer batch.
+    await over('session-b3', 'person-b', 'left');
+    const moved = moveProfile(newer, dynamics, { session: 'session-b3', u: u(false), at: 0 });
+    expect((await shop.visit('session-b4', 'person-b')).profile).toMatchObject(
+      servedEmbedding(moved, dynamics.digest),
+    );
+  });
+
   it('begins at the prior for a known person without a profile, and never for a visitor', async () => {
     await over('session-n1', 'person-n', 'left');
     await over('session-o1', undefined, 'left');
@@ -116,22 +134,23 @@ describe('z between two batches', () => {
     const served = servedEmbedding(moved, dynamics.digest);
     expect(served.spread).toBeLessThan(1);
     expect((await shop.visit('session-n2', 'person-n')).profile).toMatchObject(served);
-    expect((await (await kv()).list({ prefix: 'profile:anon:' })).keys).toEqual([]);
+    expect((await (await kv()).list({ prefix: 'moved:anon:' })).keys).toEqual([]);
   });
 
   it('stands still under a release without dynamics, whatever it had moved to', async () => {
     const start = stored();
     await shop.client.putProfiles([{ subject: 'person-s', profile: start }]);
     await over('session-s1', 'person-s', 'order');
-    const before = await (await kv()).get('profile:person-s');
+    const before = await (await kv()).get('moved:person-s');
+    expect(before).not.toBeNull();
     const { digest: live } = await shop.publish({ lineage: [ENCODER] });
     expect((await shop.visit('session-s2', 'person-s')).profile).toMatchObject({ release: live, z: start.z });
     await over('session-s3', 'person-s', 'order');
     // Nor does anyone begin to move whose drift would be at its bound at once.
     await shop.publish({ lineage: [ENCODER], dynamics: { ...model, mostDistance: 1 } });
     await over('session-s4', 'person-of-no-profile', 'order');
-    expect(await (await kv()).get('profile:person-s')).toBe(before);
-    expect(await (await kv()).get('profile:person-of-no-profile')).toBeNull();
+    expect(await (await kv()).get('moved:person-s')).toBe(before);
+    expect(await (await kv()).get('moved:person-of-no-profile')).toBeNull();
     await shop.publish({ lineage: [ENCODER], dynamics: model });
   });
 });
@@ -161,6 +180,7 @@ describe('an erased z', () => {
     await shop.client.erase('person-x');
     await shop.edge.drain();
     expect(await (await kv()).get('profile:person-x')).toBeNull();
+    expect(await (await kv()).get('moved:person-x')).toBeNull();
     const old = await shop.decide(await aged(visit, 31), askAt(2));
     expect(await shop.record(old.body.receipt)).toMatchObject({ z: new Array(8).fill(0), spread: 1 });
     const { readAt = 0 } = await shop.sessionOf(old.body.session);

@@ -1,7 +1,7 @@
 import type { StoredLine } from '@causeway/contract';
 import { isObject } from '@causeway/contract';
 import type { Env } from '../env.ts';
-import { profileKey } from '../routes/stored-profile.ts';
+import { movedKey, profileKey } from '../routes/stored-profile.ts';
 import { createOnce } from './create-once.ts';
 import { ERASE_AGAIN_SECONDS } from './erased-at.ts';
 import { historyKey, historyOf } from './keep-history.ts';
@@ -37,9 +37,11 @@ const rewrite = async (env: Env, key: string, message: EraseMessage): Promise<vo
 
 /** A profile of before the erasure, or made of lines of before it by someone who did not see its mark yet. A later one stays. */
 const eraseProfile = async (env: Env, { erase, until }: EraseMessage): Promise<void> => {
-  const found: unknown = await env.PROFILES.get(profileKey(erase), 'json');
-  if (isObject(found) && typeof found.at === 'number' && found.at <= until + 1000 * ERASE_AGAIN_SECONDS)
-    await env.PROFILES.delete(profileKey(erase));
+  for (const key of [profileKey(erase), movedKey(erase)]) {
+    const found: unknown = await env.PROFILES.get(key, 'json');
+    if (isObject(found) && typeof found.at === 'number' && found.at <= until + 1000 * ERASE_AGAIN_SECONDS)
+      await env.PROFILES.delete(key);
+  }
 };
 
 /** The same of what was shown: a list that tells of before the erasure was written by someone who did not see its mark yet. */

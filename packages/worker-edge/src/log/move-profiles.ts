@@ -7,7 +7,7 @@ import { newestRelease } from '../cache/live-release.ts';
 import { PROFILE_TTL_SECONDS } from '../config.ts';
 import type { Env } from '../env.ts';
 import { say } from '../http/say.ts';
-import { belongs, profileKey } from '../routes/stored-profile.ts';
+import { belongs, movedKey, newerOf, profileKey } from '../routes/stored-profile.ts';
 import { ANONYMOUS } from '../routes/who-asks.ts';
 import { erasedAt } from './erased-at.ts';
 import { inTurns } from './in-turns.ts';
@@ -36,26 +36,24 @@ const visitsOver = (stored: readonly StoredLine[]): Over[] => {
   return [...over.values()].sort((a, b) => a.move.at - b.move.at);
 };
 
-type Known = { readonly profile: StoredProfile; readonly isNew: boolean };
+const read = async (env: Env, key: string): Promise<StoredProfile | null> => {
+  const found: unknown = await env.PROFILES.get(key, 'json');
+  return found === null ? null : checkStoredProfile(found, 'profile');
+};
 
-/** What the batch said of her, or the prior of someone it has not met yet. Null when it is another encoder's, or broken. */
-const profileOf = async (
-  env: Env,
-  subject: string,
-  { live, now }: { readonly live: LiveRelease; readonly now: number },
-): Promise<Known | null> => {
-  const found: unknown = await env.PROFILES.get(profileKey(subject), 'json');
-  if (found === null) {
-    const { z, spread } = priorProfile(subject);
-    const profile = { kind: 'profile', version: 1, release: live.digest, at: now, z, spread } as const;
-    return { profile, isNew: true };
-  }
-  try {
-    const profile = checkStoredProfile(found, 'profile');
-    return belongs(profile, live) ? { profile, isNew: false } : null;
-  } catch {
-    return null;
-  }
+/** The prior of someone whom no batch has met: dated 0, so that any batch comes after it. */
+const NO_BATCH = 0;
+const unmet = (subject: string, release: string): StoredProfile => {
+  const { z, spread } = priorProfile(subject);
+  return { kind: 'profile', version: 1, release, at: NO_BATCH, z, spread };
+};
+
+/** What the batch said of her, moved so far; or the prior. Null when the batch is another encoder's; throws when it is broken. */
+const profileOf = async (env: Env, subject: string, live: LiveRelease): Promise<StoredProfile | null> => {
+  const [batch, moved] = await Promise.all([read(env, profileKey(subject)), read(env, movedKey(subject))]);
+  const profile = newerOf(batch, moved) ?? unmet(subject, live.digest);
+  if (belongs(profile, live)) return profile;
+  return profile.at === NO_BATCH ? unmet(subject, live.digest) : null;
 };
 
 const moveOne = async (
@@ -66,25 +64,24 @@ const moveOne = async (
 ): Promise<void> => {
   const erased = await erasedAt(env, subject);
   const fresh = of.filter(({ receivedAt }) => receivedAt > erased);
-  const known = fresh.length === 0 ? null : await profileOf(env, subject, { live, now });
-  if (known === null) return;
-  const { profile: before, isNew } = known;
+  const before = fresh.length === 0 ? null : await profileOf(env, subject, live);
+  if (before === null) return;
   let after = before;
   for (const { move } of fresh) after = moveProfile(after, live.dynamics, move);
-  if (after === before || (isNew && after.moved?.spent === 1)) return;
+  const ofBatch = before.at !== NO_BATCH;
+  if (after === before || (!ofBatch && after.moved?.spent === 1)) return;
   // The life of a profile is counted from the batch: moving it does not make it younger.
-  const left = Math.floor((before.at - now) / 1000) + PROFILE_TTL_SECONDS;
+  const left = Math.floor(((ofBatch ? before.at : now) - now) / 1000) + PROFILE_TTL_SECONDS;
   if (left < LEAST_TTL_SECONDS) return;
-  await env.PROFILES.put(profileKey(subject), JSON.stringify(after), { expirationTtl: left });
+  await env.PROFILES.put(movedKey(subject), JSON.stringify(after), { expirationTtl: left });
   // An erasure may have come in between.
-  if ((await erasedAt(env, subject)) > erased) await env.PROFILES.delete(profileKey(subject));
+  if ((await erasedAt(env, subject)) > erased) await env.PROFILES.delete(movedKey(subject));
 };
 
 /**
  * Moves the z of everyone whose visit ended in these lines (B45), once a visit, when the live release has dynamics. Two
  * consumers at once may lose one move of one person, and so may a store that fails: the next batch sets all of them right.
- * A move that starts from what KV's cache holds from before a batch writes the older batch's z back: reading once more before the
- * write would ask the same cache, and KV has no write on a condition.
+ * A move that starts from what KV's cache holds from before a batch stays under its own key, dated by that older batch: it is read no more.
  */
 export const moveProfiles = async (env: Env, stored: readonly StoredLine[], now: number): Promise<void> => {
   const over = visitsOver(stored);

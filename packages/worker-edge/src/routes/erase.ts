@@ -7,7 +7,7 @@ import { dayOf } from '../log/ndjson.ts';
 import { sha256Hex } from '../log/sha256-hex.ts';
 import { sweep } from '../log/sweep.ts';
 import { registryObject } from '../objects/registry-object.ts';
-import { profileKey } from './stored-profile.ts';
+import { movedKey, profileKey } from './stored-profile.ts';
 
 /** Later than any batch of the inbox is young: the sweep of an erasure takes them all. */
 const ALL_MS = 120_000;
@@ -26,6 +26,7 @@ export const erase = async ({ subject }: { subject: string }, { env, now }: Cont
       expirationTtl: ERASED_TTL_SECONDS,
     });
     await env.PROFILES.delete(profileKey(subject));
+    await env.PROFILES.delete(movedKey(subject));
     await env.PROFILES.delete(historyKey(subject));
     await env.PERSON.get(env.PERSON.idFromName(subject)).forget();
     await sweep(env, now + ALL_MS);

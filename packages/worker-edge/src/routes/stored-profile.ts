@@ -4,7 +4,14 @@ import type { LiveRelease } from '../cache/live-release.ts';
 import type { Context } from '../context.ts';
 import { readKv } from '../http/read-kv.ts';
 
+/** What the last batch said of a person. Only a batch writes it. */
 export const profileKey = (subject: string): string => `profile:${subject}`;
+/** The same, moved by the visits since. A key of its own, so that no move can write an older batch over a newer one. */
+export const movedKey = (subject: string): string => `moved:${subject}`;
+
+/** The moved one while it starts from this batch or a later one: what KV's cache holds may be a minute old in either. */
+export const newerOf = (batch: StoredProfile | null, moved: StoredProfile | null): StoredProfile | null =>
+  moved !== null && (batch === null || moved.at >= batch.at) ? moved : batch;
 
 /** z of another encoder means something else: a profile counts only under the release it was made for, or its heirs. */
 export const belongs = (stored: StoredProfile, live: LiveRelease): boolean =>
@@ -21,7 +28,12 @@ export const storedProfile = async (
   subject: string,
   live: LiveRelease | null,
 ): Promise<Embedding | null> => {
-  const stored = await readKv(context, profileKey(subject), (value) => checkStoredProfile(value, 'profile'));
+  const read = (key: string) => readKv(context, key, (value) => checkStoredProfile(value, 'profile'));
+  const [batch, moved] = await Promise.all([
+    read(profileKey(subject)),
+    live?.dynamics == null ? null : read(movedKey(subject)),
+  ]);
+  const stored = newerOf(batch, moved);
   if (stored === null || live === null || !belongs(stored, live)) return null;
   return servedEmbedding(stored, live.dynamics?.digest ?? null);
 };

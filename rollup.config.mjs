@@ -69,6 +69,10 @@ const bare = (id) => !id.startsWith('.') && !id.startsWith('/') && !/^[A-Za-z]:/
 const sdkBare = (id) => bare(id) && !id.startsWith('@causeway/');
 
 const sdk = 'packages/sdk';
+const isEntry = (id) => id.endsWith(`/${sdk}/src/index.ts`);
+/** The same, beside the package's own entry. */
+const lazyBare = (id) => sdkBare(id) || isEntry(id);
+const LIBRARIES = [sdkBare, lazyBare];
 const edge = 'packages/worker-edge';
 const offline = 'packages/offline';
 
@@ -108,8 +112,6 @@ const entries = [
   {
     input: {
       index: `${sdk}/src/index.ts`,
-      react: `${sdk}/src/react/index.ts`,
-      bootstrap: `${sdk}/src/react/bootstrap.ts`,
       core: `${sdk}/src/core/index.ts`,
       friction: `${sdk}/src/friction/index.ts`,
       'consent-mode': `${sdk}/src/consent-mode/index.ts`,
@@ -120,6 +122,22 @@ const entries = [
     output: { dir: `${sdk}/dist`, format: 'es', chunkFileNames: 'shared.js' },
     conditions: ['browser'],
     external: sdkBare,
+  },
+  {
+    // What loads the package's own entry by import(), when it is needed, holds no part of it: a chunk of both would be loaded with either.
+    input: {
+      lazy: `${sdk}/src/lazy/index.ts`,
+      react: `${sdk}/src/react/index.ts`,
+      bootstrap: `${sdk}/src/react/bootstrap.ts`,
+    },
+    output: {
+      dir: `${sdk}/dist`,
+      format: 'es',
+      chunkFileNames: 'lazy-[name].js',
+      paths: (id) => (isEntry(id) ? './index.js' : id),
+    },
+    conditions: ['browser'],
+    external: lazyBare,
   },
   {
     // The heavy runtime's own files: a page that runs the kernel asks for none but the first.
@@ -173,7 +191,7 @@ const configs = entries.flatMap(({ input, output, conditions, external }) => {
     plugins: [
       ...plugins(conditions),
       // A library stays readable: minified, it would lose the marks by which a shop's bundler leaves out what it does not use.
-      ...(external === sdkBare ? [] : [minify(output.format === 'es')]),
+      ...(LIBRARIES.includes(external) ? [] : [minify(output.format === 'es')]),
       ...(output.format === 'iife' ? [kernelLast] : []),
       ...(conditions.includes('browser') ? [integrity] : []),
     ],

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { expectedBundles } from '../support/bundles.ts';
 import { measured } from '../support/measured.ts';
 import { ROOT } from '../support/root.ts';
-import { gzipBytes, overBudget, table } from '../support/sizes.ts';
+import { gzipBytes, IMPORTS, importTable, overBudget, table } from '../support/sizes.ts';
 import { bundleFaults } from './bundles.ts';
 import type { Source } from './tree.ts';
 
@@ -30,6 +30,15 @@ describe('bundles', () => {
   it('stay within their size budgets', () => {
     expect(overBudget(table())).toEqual([]);
   });
+
+  it.skipIf(sdkExpected.length === 0)(
+    'stay within the budget of each import of the npm package',
+    async () => {
+      const rows = await importTable();
+      expect(rows.map(({ name }) => name)).toEqual([...IMPORTS]);
+      expect(overBudget(rows)).toEqual([]);
+    },
+  );
 
   it.skipIf(sdkExpected.length === 0)('of the script tag are as large as the README says', () => {
     const tag = table().find(({ bundle }) => bundle === `${DIST}/causeway.js`);

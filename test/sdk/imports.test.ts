@@ -60,6 +60,7 @@ describe('on a server', () => {
     const { status, stdout, stderr } = inNode(`
       import { start, forget } from '@causeway/sdk';
       import { start as watch } from '@causeway/sdk/friction';
+      import { start as later } from '@causeway/sdk/lazy';
       import { bridgeDataLayer } from '@causeway/sdk/datalayer';
       import { followConsentMode } from '@causeway/sdk/consent-mode';
       import { causewayProvider } from '@causeway/sdk/openfeature';
@@ -70,6 +71,10 @@ describe('on a server', () => {
       await provider.initialize();
       const watching = watch({ consent: 'granted' });
       watching.stop();
+      const lazy = later({ consent: 'granted' }, 'now');
+      lazy.outcome('left');
+      if ((await lazy.decide('help')).reason !== 'not-running') throw new Error('it ran');
+      lazy.stop();
       for (const stop of stops) stop();
       console.log(JSON.stringify([shopper.state(), (await shopper.decide('help')).reason,
         provider.resolveStringEvaluation('help', 'mine').value, await shopper.erase(), await forget() ?? null]));
@@ -82,7 +87,7 @@ describe('on a server', () => {
 /** Words that tell whose code it is: they stand in a bundle's text even when it is minified. */
 const MARKS = {
   senses: 'aria-invalid',
-  presses: 'pointerdown',
+  presses: 'pointermove',
   delivery: 'sendBeacon',
   device: 'indexedDB',
   decisions: '/v1/decision',
@@ -125,6 +130,8 @@ const only = async (name: string, subpath: string): Promise<Mark[]> =>
 describe('an import brings what it names and nothing else', () => {
   it.each<[string, string, readonly Mark[]]>([
     ['start', '/friction', ['senses', 'presses', 'delivery']],
+    ['start', '/lazy', []],
+    ['ShopperProvider', '/react', []],
     ['createVisit', '/core', ['decisions', 'kernel']],
     ['followConsentMode', '/consent-mode', []],
     ['bridgeDataLayer', '/datalayer', ['layer', 'ga4']],

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { startLazily } from '../lazy/start-lazily.ts';
 import type { Shopper } from '../shell/shopper.ts';
-import { start } from '../shell/start.ts';
 import type { StartOptions } from '../shell/start-options.ts';
 import type { Bootstrap } from './bootstrap.ts';
 import { BootstrapContext, ShopperContext } from './shopper-context.ts';
@@ -23,7 +23,7 @@ export const ShopperProvider = ({ options, bootstrap, children }: ShopperProvide
   const { consent, subjectToken } = options;
   // These two start anew, and no other option does.
   useEffect(() => {
-    const started = start(latest.current);
+    const started = startLazily(latest.current, 'now');
     setShopper(started);
     return () => {
       // Consent that is taken back sends nothing more and clears the device; any other end delivers what is left.

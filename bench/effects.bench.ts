@@ -6,6 +6,7 @@ import type { Bench, Emit } from './bench.ts';
 import { coverage } from './effects/coverage.ts';
 import { distilled } from './effects/distilled.ts';
 import { hillstromSplits } from './effects/hillstrom-splits.ts';
+import { coverageOfLines, MANY_COLUMNS } from './effects/many-columns.ts';
 import { readIhdp } from './effects/study-files.ts';
 
 const mean = (v: readonly number[]): number => v.reduce((a, b) => a + b, 0) / v.length;
@@ -89,16 +90,41 @@ const coverages = (emit: Emit): void => {
   }
 };
 
+const manyColumns = (emit: Emit): void => {
+  for (const design of MANY_COLUMNS) {
+    const { linear, lasso } = coverageOfLines(design, SEEDS);
+    emit({
+      name: `${design.n} rows of ${design.d} columns, correlation ${design.correlation}: coverage of a later row by lasso, beside least squares, ${SEEDS} seeds`,
+      value: lasso,
+      unit: 'share',
+      peer: linear,
+    });
+  }
+};
+
+const PARTS: Readonly<Record<string, (emit: Emit) => void>> = {
+  forest,
+  distilled,
+  coverage: coverages,
+  'many-columns': manyColumns,
+  ihdp,
+  hillstrom: hillstromSplits,
+};
+
+const parts = (): readonly string[] => {
+  const wanted = process.env['EFFECTS_PARTS']?.split(',') ?? Object.keys(PARTS);
+  for (const name of wanted)
+    if (!(name in PARTS))
+      throw new Error(`EFFECTS_PARTS: got ${name}, allowed are ${Object.keys(PARTS).join(', ')}`);
+  return wanted;
+};
+
 const bench: Bench = {
   name: 'effects',
   about:
     'effects by row on IHDP and Hillstrom beside T-learners and scikit-learn, a forest beside grf on record, coverage beside 95 %',
   run: (emit) => {
-    forest(emit);
-    distilled(emit);
-    coverages(emit);
-    ihdp(emit);
-    hillstromSplits(emit);
+    for (const name of parts()) PARTS[name]?.(emit);
   },
 };
 

@@ -47,6 +47,33 @@ describe('causeway on a file of one’s own', () => {
     expect(existsSync(own('models/effect-1.onnx'))).toBe(true);
   }, 240_000);
 
+  it('effects: a lasso says which columns it kept, and any model of outcomes can be named', async () => {
+    const columns = [
+      '--treatment',
+      't',
+      '--outcome',
+      'y',
+      '--features',
+      'a,score,c,city',
+      '--learner',
+      'lasso',
+    ];
+    const { code, result } = await run(
+      'effects',
+      '--input',
+      own('trial.csv'),
+      ...columns,
+      '--outcome-model',
+      'net',
+    );
+    expect([code, result.learner, result.outcomeModel]).toEqual([0, 'lasso', 'net']);
+    expect(result.effects[0].columnsKept.length).toBeGreaterThan(0);
+    expect(result.effects[0].columnsKept.every((name: string) => result.features.includes(name))).toBe(true);
+    expect(
+      await commandLine(['effects', '--input', own('trial.csv'), ...columns, '--outcome-model', 'count']),
+    ).toBe(1);
+  }, 240_000);
+
   it('evaluate uplift', async () => {
     const columns = ['--y', 'y', '--t', 't', '--score', 'score', '--resamples', '40'];
     const { code, result } = await run('evaluate', 'uplift', '--input', own('trial.csv'), ...columns);

@@ -5,6 +5,7 @@ import {
   crossFitNuisances,
   type EffectLearner,
   ForestLearner,
+  LassoLearner,
   LinearLearner,
   MetaLearner,
   UpliftLearner,
@@ -17,6 +18,7 @@ const light = { outcome: ridgeRegressor, propensity: logisticRegressor, folds: 3
 const LEARNERS: [string, () => EffectLearner][] = [
   ['auto', () => new AutoLearner(light)],
   ['linear', () => new LinearLearner(light)],
+  ['lasso', () => new LassoLearner(light)],
   ['forest', () => new ForestLearner({ ...light, trees: 100 })],
   ['tree', () => new UpliftLearner({ ...light, trees: 40 })],
   ...(['t', 'x', 'r', 'dr', 'class', 's'] as const).map((name): [string, () => EffectLearner] => [

@@ -6,6 +6,7 @@ import {
   type EffectRows,
   type EffectTable,
   ForestLearner,
+  LassoLearner,
   LinearLearner,
   MetaLearner,
   type MetaName,
@@ -14,6 +15,7 @@ import {
   UpliftLearner,
 } from '../learners/index.ts';
 import { foldedQuantile, type Interval, take, takeRows, weightedMean } from '../maths/index.ts';
+import { type OutcomeModelName, outcomeModel } from '../nuisance/index.ts';
 import { bestLinearProjection, calibrateEffects } from '../uplift/index.ts';
 import { explainEffects } from './explain-effects.ts';
 import { readPropensity } from './own-propensity.ts';
@@ -27,6 +29,8 @@ export type UserStudy = {
   /** As the column gave it; null when it has to be estimated. */
   readonly propensity: Float64Array | null;
   readonly learner: LearnerName;
+  /** 'auto'. */
+  readonly outcomeModel?: OutcomeModelName;
   /** Folds, and draws of them that are averaged; 5 and 1. */
   readonly folds?: number;
   readonly repeats?: number;
@@ -34,13 +38,26 @@ export type UserStudy = {
   readonly sensitive?: ReadonlyMap<string, Float64Array>;
 };
 
-export const LEARNERS = ['auto', 's', 't', 'x', 'r', 'dr', 'linear', 'tree', 'forest', 'class'] as const;
+export const LEARNERS = [
+  'auto',
+  's',
+  't',
+  'x',
+  'r',
+  'dr',
+  'linear',
+  'lasso',
+  'tree',
+  'forest',
+  'class',
+] as const;
 export type LearnerName = (typeof LEARNERS)[number];
 
 type Fitted = EffectLearner & { fit(rows: EffectRows, ready?: Nuisances): unknown };
 
 const learnerOf = (name: Exclude<LearnerName, 'auto'>): Fitted => {
   if (name === 'linear') return new LinearLearner();
+  if (name === 'lasso') return new LassoLearner();
   if (name === 'tree') return new UpliftLearner();
   if (name === 'forest') return new ForestLearner();
   return new MetaLearner(name satisfies MetaName);
@@ -50,10 +67,12 @@ const NOMINAL = 0.95;
 const NORMAL = foldedQuantile(NOMINAL, 0);
 
 /** What is said of the intervals by row. */
-const INTERVALS: Record<'auto' | 'linear' | 'other', string> = {
+const INTERVALS: Record<'auto' | 'linear' | 'lasso' | 'other', string> = {
   auto: 'low and high hold a row’s own effect at 95 % on average over rows, where effects are a line, steps along columns and something smooth.',
   linear:
     'low and high hold the best linear approximation of the effect at 95 %, which is the effect itself where effects are linear.',
+  lasso:
+    'low and high hold the effect at 95 % where it is linear and, with fewer than three rows a column, few columns matter.',
   other:
     'This learner has no interval of its own that holds its level: low and high are the automatic learner’s, widened by how far this learner’s effect is from it.',
 };
@@ -91,10 +110,11 @@ const bestArm = (arms: readonly string[], effects: readonly { treatment: string;
  */
 export const userEffects = (study: UserStudy) => {
   const { rows, arms, names, propensity, learner, sensitive = new Map(), folds = 5, repeats = 1 } = study;
+  const { outcomeModel: model = 'auto' } = study;
   const given = propensity === null ? null : readPropensity(rows.action, arms.length, propensity);
   const whole: EffectRows = given === null ? rows : { ...rows, propensity: given.own };
   const auto = new AutoLearner();
-  const nuisances = crossFitNuisances(whole, { folds, repeats });
+  const nuisances = crossFitNuisances(whole, { folds, repeats, outcome: outcomeModel(model, rows.y) });
   auto.fit(whole, nuisances);
   const chosen = learner === 'auto' ? null : learnerOf(learner);
   chosen?.fit(whole, nuisances);
@@ -125,6 +145,9 @@ export const userEffects = (study: UserStudy) => {
       calibration: calibrateEffects(held, psi, groups, { weight }),
       projection: bestLinearProjection(x, rows.d, Float64Array.from(psi), groups, names, weight),
       parts: auto.parts[k] ?? [],
+      ...(chosen instanceof LassoLearner
+        ? { columnsKept: (chosen.chosen[k] ?? []).map((j) => names[j] as string) }
+        : {}),
       ...explanation,
     };
   });
@@ -138,7 +161,9 @@ export const userEffects = (study: UserStudy) => {
     propensities: given === null ? ('estimated' as const) : ('given' as const),
     propensityReading: given?.reading ?? null,
     learner,
-    intervals: INTERVALS[learner === 'auto' || learner === 'linear' ? learner : 'other'],
+    outcomeModel: model,
+    intervals:
+      INTERVALS[learner === 'auto' || learner === 'linear' || learner === 'lasso' ? learner : 'other'],
     folds: {
       count: nuisances.folds.count,
       repeats: rows.at === undefined ? repeats : 1,

@@ -1,4 +1,5 @@
 import { makeRandom, nonNegativeWeights, take, takeRows } from '../maths/index.ts';
+import { boostCountRegressor, isCount, poissonRegressor } from './count-regressor.ts';
 import { boostHurdleRegressor, hurdleRegressor, isHurdle } from './hurdle-regressor.ts';
 import { kernelRegressor } from './kernel-regressor.ts';
 import type { RegressionRows, Regressor } from './regressor.ts';
@@ -30,13 +31,14 @@ const kurtosis = (y: ArrayLike<number>): number => {
 };
 
 /**
- * What may be mixed for these outcomes: for 0 and 1 logistic and boosted trees; for revenue, many of them 0, hurdles and a robust
- * line; for others ridge, boosted trees, a robust line where tails are heavy and, on few rows, a kernel.
+ * What may be mixed for these outcomes: for 0 and 1 logistic and boosted trees; for counts those of Poisson's loss, a hurdle and a
+ * robust line; for revenue, many of them 0, hurdles and a robust line; for others ridge, boosted trees, a robust line where tails are heavy and, on few rows, a kernel.
  */
 export const usualParts = (y: ArrayLike<number>, n: number): Regressor[] => {
   const line = ridgeBoostRegressor();
   if (isBinary(y)) return [logisticRegressor, boostRegressor()];
   const robust = robustRegressor(ridgeRegressor);
+  if (isCount(y)) return [poissonRegressor, boostCountRegressor, hurdleRegressor(), robust];
   if (isHurdle(y)) return [hurdleRegressor(), boostHurdleRegressor, robust, ridgeRegressor];
   if (kurtosis(y) > HEAVY)
     return [ridgeRegressor, robust, robustRegressor(boostRegressor()), boostRegressor()];

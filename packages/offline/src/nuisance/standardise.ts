@@ -6,6 +6,10 @@ export type Standard = {
   apply(x: Float64Array, width: number, rows: ArrayLike<number>): Float64Array;
 };
 
+/** Whether a column varies by more than its own mean is rounded, whatever its unit: its variance and mean. */
+export const varies = (variance: number, mean: number): boolean =>
+  variance > Math.max(1e-200, 1e-20 * mean ** 2);
+
 export const fitStandard = (x: Float64Array, width: number, rows: ArrayLike<number>): Standard => {
   const n = rows.length;
   const mean = new Float64Array(width);
@@ -21,7 +25,9 @@ export const fitStandard = (x: Float64Array, width: number, rows: ArrayLike<numb
         ((x[(rows[r] as number) * width + k] as number) - (mean[k] as number)) ** 2 / n;
     }
   }
-  const kept = Array.from({ length: width }, (_, k) => k).filter((k) => (square[k] as number) > 1e-10);
+  const kept = Array.from({ length: width }, (_, k) => k).filter((k) =>
+    varies(square[k] as number, mean[k] as number),
+  );
   const p = kept.length + 1;
   const apply = (from: Float64Array, fromWidth: number, chosen: ArrayLike<number>): Float64Array => {
     const out = new Float64Array(chosen.length * p);

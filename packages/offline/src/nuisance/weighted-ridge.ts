@@ -1,6 +1,7 @@
 import { rowDot } from '../maths/index.ts';
 import { plainRidge } from './kernel-regressor.ts';
 import type { Regressor } from './regressor.ts';
+import { varies } from './standardise.ts';
 
 /** Ridge regression of weighted rows, columns standardised under the weights, intercept free, penalty by the leave-one-out error. */
 export const weightedRidgeRegressor: Regressor = {
@@ -20,7 +21,7 @@ export const weightedRidgeRegressor: Regressor = {
       for (let k = 0; k < d; k++)
         square[k] =
           (square[k] as number) + (w(i) * ((x[i * d + k] as number) - (mean[k] as number)) ** 2) / total;
-    const inverse = square.map((s) => (s > 1e-10 ? 1 / Math.sqrt(s) : 0));
+    const inverse = square.map((s, k) => (varies(s, mean[k] as number) ? 1 / Math.sqrt(s) : 0));
     const design = new Float64Array(n * d);
     const target = new Float64Array(n);
     for (let i = 0; i < n; i++) {

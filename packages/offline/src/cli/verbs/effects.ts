@@ -3,7 +3,15 @@ import { dirname, join } from 'node:path';
 import { Fault } from '@causeway/contract';
 import { type Command, Option } from 'commander';
 import { averageEffects, distilEffect, type EffectTable } from '../../learners/index.ts';
-import { allRows, choosePrecisions, crossFitScores, groupFolds, orderOutcome } from '../../nuisance/index.ts';
+import {
+  allRows,
+  choosePrecisions,
+  crossFitScores,
+  groupFolds,
+  OUTCOME_MODELS,
+  type OutcomeModelName,
+  orderOutcome,
+} from '../../nuisance/index.ts';
 import { csvCell, openWarehouse, readTable, type UserTable } from '../../table/index.ts';
 import { armsOf } from '../arms-of.ts';
 import { encodeFeatures } from '../encode-features.ts';
@@ -33,6 +41,7 @@ type Options = CommonOptions & {
   export?: string;
   control?: string;
   sensitive?: string[];
+  outcomeModel: OutcomeModelName;
   folds: number;
   repeats: number;
 };
@@ -135,6 +144,7 @@ const ofTable = async (run: Run, input: string, options: Options) => {
       names: encoder.names,
       propensity: propensity === undefined ? null : table.numbers(propensity),
       learner: options.learner,
+      outcomeModel: options.outcomeModel,
       folds: options.folds,
       repeats: options.repeats,
       sensitive: sensitiveColumns(table, options.sensitive ?? []),
@@ -195,6 +205,11 @@ export const effects = (): Command =>
     .option('--repeats <n>', 'draws of the folds whose answers are averaged', wholeNumber(1, 50), 1)
     .addOption(
       new Option('--learner <name>', 'what learns the effects by row').choices(LEARNERS).default('auto'),
+    )
+    .addOption(
+      new Option('--outcome-model <name>', 'what foretells outcomes by arm')
+        .choices(OUTCOME_MODELS)
+        .default('auto'),
     )
     .option('--sensitive <columns>', 'columns that must not drive who is treated; warns of stand-ins', names)
     .option('--predict <file>', 'rows whose effects are wanted, with the same feature columns')

@@ -81,6 +81,23 @@ describe('causeway on a file of one’s own', () => {
     expect(result.rate.autoc.low).toBeGreaterThan(0);
   });
 
+  it('causal sensitivity takes a column that varies in one arm alone, and says so', async () => {
+    const rows = Array.from({ length: 200 }, (_, i) => {
+      const t = i % 2;
+      return [t + random.normal(), t, random.normal(), t === 1 ? random.normal() : 0].join(',');
+    });
+    writeFileSync(own('one-arm.csv'), ['y,t,a,opened', ...rows].join('\n'));
+    const common = ['--input', own('one-arm.csv'), '--y', 'y', '--t', 't', '--features', 'a,opened'];
+    const { code, result } = await run('causal', 'sensitivity', ...common);
+    expect([code, result.notes]).toEqual([
+      0,
+      [
+        '1 of 2 columns do not vary apart among the untreated: the outcome model of that arm leaves them out.',
+      ],
+    ]);
+    expect(Math.abs(result.bounds[0].low - 1)).toBeLessThan(0.4);
+  });
+
   it('causal sensitivity, iv, interference', async () => {
     const common = ['--input', own('trial.csv'), '--y', 'y', '--t', 'd'];
     const bounds = await run('causal', 'sensitivity', ...common, '--features', 'score', '--gamma', '1,2');

@@ -52,6 +52,34 @@ describe('what drives effects', () => {
   });
 });
 
+describe('rows that count by weights', () => {
+  // Half of the rows have effects by age alone; weights of 0 leave only these.
+  const whole = world(3000, 9);
+  const own = (i: number): boolean => i % 4 < 2;
+  const effect = whole.effect.map((v, i) => (own(i) ? (whole.x[i * 4 + 2] as number) : v));
+  const weight = Float64Array.from(effect, (_, i) => (own(i) ? 1 : 0));
+
+  it('those of weight 0 drive nothing and are told of by no leaf', () => {
+    const { drivers } = effectDrivers({ ...whole, effect, weight });
+    expect(drivers[0]?.feature).toBe('age');
+    expect(drivers[1]?.importance).toBeLessThan(0.02);
+    const leaves = effectSurrogate({ ...whole, effect, psi: effect, weight });
+    expect(leaves.every(({ conditions }) => conditions.every((words) => words.startsWith('age')))).toBe(true);
+    expect(leaves.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
+    for (const { predicted, effect: told } of leaves) expect(told?.value).toBeCloseTo(predicted, 9);
+  });
+
+  it('weights of one change nothing', () => {
+    const one = new Float64Array(whole.n).fill(1);
+    expect(effectDrivers({ ...whole, weight: one })).toEqual(effectDrivers(whole));
+    const told = effectSurrogate(whole);
+    effectSurrogate({ ...whole, weight: one }).forEach((leaf, k) => {
+      expect(leaf.conditions).toEqual(told[k]?.conditions);
+      expect(leaf.effect?.low).toBeCloseTo(told[k]?.effect?.low as number, 6);
+    });
+  });
+});
+
 describe('a surrogate tree', () => {
   it('tells of its leaves by rows that did not shape it', () => {
     let held = 0;

@@ -1,5 +1,5 @@
 import { Fault } from '@causeway/contract';
-import { addOuter, cholesky, choleskyInverse, choleskySolve, gram, mirror, rowDot } from '../maths/index.ts';
+import { cholesky, choleskyInverse, choleskySolve, clusterCovariance, gram, rowDot } from '../maths/index.ts';
 
 export type LeastSquares = {
   readonly coefficients: Float64Array;
@@ -31,55 +31,23 @@ export const leastSquares = (input: {
     for (let k = 0; k < p; k++)
       right[k] = (right[k] as number) + w(i) * (y[i] as number) * (x[i * p + k] as number);
   const b = choleskySolve(factor, p, right);
-  const residual = Float64Array.from({ length: n }, (_, i) => w(i) * ((y[i] as number) - rowDot(x, i, p, b)));
-  const covariance = robustCovariance({
+  const residuals = Float64Array.from(
+    { length: n },
+    (_, i) => w(i) * ((y[i] as number) - rowDot(x, i, p, b)),
+  );
+  const clusters = cluster === undefined ? n : new Set(Array.from(cluster)).size;
+  if (clusters < 2) throw new Fault('bad-input', 'clusters', `got ${clusters}, at least 2 are needed`);
+  const covariance = clusterCovariance({
     x,
     n,
     p,
-    residual,
+    residuals,
     bread,
     ...(cluster === undefined ? {} : { cluster }),
+    correction: cluster === undefined ? n / (n - p) : (clusters / (clusters - 1)) * ((n - 1) / (n - p)),
   });
   const standardErrors = Float64Array.from({ length: p }, (_, k) =>
     Math.sqrt(covariance[k * p + k] as number),
   );
   return { coefficients: b, covariance, standardErrors };
-};
-
-/** bread M bread (p x p), M the outer products of residual_i x_i, summed by cluster when there are clusters, with the small-sample factor. */
-export const robustCovariance = (input: {
-  readonly x: Float64Array;
-  readonly n: number;
-  readonly p: number;
-  readonly residual: ArrayLike<number>;
-  readonly bread: Float64Array;
-  readonly cluster?: ArrayLike<string | number>;
-}): Float64Array => {
-  const { x, n, p, residual, bread, cluster } = input;
-  const sums = new Map<string | number, Float64Array>();
-  const meat = new Float64Array(p * p);
-  const own = new Float64Array(p);
-  for (let i = 0; i < n; i++) {
-    const key = cluster === undefined ? i : (cluster[i] as string | number);
-    let s = cluster === undefined ? own.fill(0) : sums.get(key);
-    if (s === undefined) sums.set(key, (s = new Float64Array(p)));
-    for (let k = 0; k < p; k++) s[k] = (s[k] as number) + (residual[i] as number) * (x[i * p + k] as number);
-    if (cluster === undefined) addOuter(meat, p, s, 0, 1);
-  }
-  for (const s of sums.values()) addOuter(meat, p, s, 0, 1);
-  mirror(meat, p);
-  const g = sums.size;
-  if (cluster !== undefined && g < 2)
-    throw new Fault('bad-input', 'clusters', `got ${g}, at least 2 are needed`);
-  const scale = cluster === undefined ? n / (n - p) : (g / (g - 1)) * ((n - 1) / (n - p));
-  const out = new Float64Array(p * p);
-  for (let i = 0; i < p; i++)
-    for (let j = 0; j < p; j++) {
-      let sum = 0;
-      for (let k = 0; k < p; k++)
-        for (let l = 0; l < p; l++)
-          sum += (bread[i * p + k] as number) * (meat[k * p + l] as number) * (bread[l * p + j] as number);
-      out[i * p + j] = scale * sum;
-    }
-  return out;
 };

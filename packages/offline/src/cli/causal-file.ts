@@ -39,7 +39,7 @@ export const onTable = async (
   run: Run,
   options: CausalOptions,
   roles: Roles,
-  work: (of: CausalTable) => Record<string, unknown>,
+  work: (of: CausalTable) => Record<string, unknown> & { readonly notes?: readonly string[] },
 ): Promise<Record<string, unknown>> => {
   const { features = [] } = options;
   refuseRoles(features, roles);
@@ -50,8 +50,9 @@ export const onTable = async (
     const { table, left } = completeRows(whole, needed);
     const encoder = encodeFeatures(table, features);
     const columns = { x: encoder.apply(table), d: encoder.names.length, names: encoder.names };
-    const notes = [...leftNotes(whole.n, left, needed), ...encoder.notes];
-    const result = { ...work({ table, left, columns }), leftOut: left, notes };
+    const made = work({ table, left, columns });
+    const notes = [...leftNotes(whole.n, left, needed), ...encoder.notes, ...(made.notes ?? [])];
+    const result = { ...made, leftOut: left, notes };
     const { method, summary } = result as Record<string, unknown>;
     run.writeJson(`causal-${method}.json`, result);
     for (const note of notes) run.say(`causal ${method}: ${note}`);

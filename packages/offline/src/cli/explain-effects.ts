@@ -26,6 +26,7 @@ export const explainEffects = (input: {
   readonly effect: Float64Array;
   readonly psi: Float64Array;
   readonly group: readonly string[];
+  readonly weight?: Float64Array | undefined;
   readonly sensitive: ReadonlyMap<string, Float64Array>;
   readonly seed: number;
 }): EffectExplanation => {

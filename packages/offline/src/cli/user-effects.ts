@@ -135,6 +135,7 @@ export const userEffects = (study: UserStudy) => {
       effect: Float64Array.from(held),
       psi: Float64Array.from(psi),
       group: groups,
+      weight,
       sensitive: new Map([...sensitive].map(([name, v]) => [name, take(v, own)])),
       seed: rows.seed,
     });

@@ -7,7 +7,7 @@ import {
   type SensitivityRows,
   weightingEffects,
 } from '../causal/index.ts';
-import { fitLogistic, rowDot, takeRows } from '../maths/index.ts';
+import { fitLogistic, rowDot, take, takeRows } from '../maths/index.ts';
 import { isBinary } from '../nuisance/index.ts';
 import { riskEValue, sensitivityPage } from './sensitivity-page.ts';
 
@@ -22,21 +22,21 @@ export type SensitivityStudy = {
 };
 
 /** One column with mean 0 and deviation 1, so that milliseconds since 1970 stand beside shares; null where it does not vary. */
-const standardised = (x: Float64Array, n: number, d: number, k: number): Float64Array | null => {
-  const column = Float64Array.from({ length: n }, (_, i) => x[i * d + k] as number);
+const standardised = (column: Float64Array): Float64Array | null => {
+  const n = column.length;
   const mean = column.reduce((s, v) => s + v, 0) / n;
   const deviation = Math.sqrt(column.reduce((s, v) => s + (v - mean) ** 2, 0) / n);
   // A mean of n numbers is itself only right to their last digits.
   return deviation > 1e-12 * Math.abs(mean) ? column.map((v) => (v - mean) / deviation) : null;
 };
 
-/** The columns that vary and are no sums of those before them, standardised, with ones in front, so that plain regressions have one answer. */
-const designOf = (x: Float64Array, n: number, d: number): { z: Float64Array; p: number } => {
-  const kept: Float64Array[] = [new Float64Array(n).fill(1)];
+/** Which columns vary and are no sums of those before them, so that a plain regression with an intercept has one answer. */
+const apart = (columns: readonly Float64Array[]): number[] => {
+  const n = columns[0]?.length ?? 0;
   const basis: Float64Array[] = [new Float64Array(n).fill(1 / Math.sqrt(n))];
-  for (let k = 0; k < d; k++) {
-    const column = standardised(x, n, d, k);
-    if (column === null) continue;
+  return columns.flatMap((raw, k) => {
+    const column = standardised(raw);
+    if (column === null) return [];
     const rest = Float64Array.from(column);
     for (const q of basis) {
       let dot = 0;
@@ -44,14 +44,31 @@ const designOf = (x: Float64Array, n: number, d: number): { z: Float64Array; p: 
       for (let i = 0; i < n; i++) rest[i] = (rest[i] as number) - dot * (q[i] as number);
     }
     const size = Math.sqrt(rest.reduce((s, v) => s + v * v, 0));
-    if (!(size > 1e-8 * Math.sqrt(column.reduce((s, v) => s + v * v, 0)))) continue;
-    kept.push(column);
+    if (!(size > 1e-8 * Math.sqrt(column.reduce((s, v) => s + v * v, 0)))) return [];
     basis.push(rest.map((v) => v / size));
-  }
-  const p = kept.length;
-  const z = new Float64Array(n * p);
-  kept.forEach((column, k) => column.forEach((v, i) => (z[i * p + k] = v)));
+    return [k];
+  });
+};
+
+type Design = { readonly z: Float64Array; readonly p: number };
+
+/** Columns side by side, with ones in front. */
+const beside = (columns: readonly Float64Array[], n: number): Design => {
+  const p = columns.length + 1;
+  const z = new Float64Array(n * p).fill(1);
+  columns.forEach((column, k) => column.forEach((v, i) => (z[i * p + k + 1] = v)));
   return { z, p };
+};
+
+/** Least squares on one arm's rows, told of all; columns that do not vary there, or hang together, have no part in it. */
+const armMeans = (columns: readonly Float64Array[], y: Float64Array, own: Int32Array) => {
+  const kept = apart(columns.map((column) => take(column, own)));
+  const { z, p } = beside(
+    kept.map((k) => columns[k] as Float64Array),
+    y.length,
+  );
+  const { coefficients } = leastSquares({ x: takeRows(z, p, own), n: own.length, p, y: take(y, own) });
+  return { means: y.map((_, i) => rowDot(z, i, p, coefficients)), left: columns.length - kept.length };
 };
 
 /**
@@ -63,23 +80,33 @@ export const userSensitivity = ({ y, t, x, d, propensity, segment, gamma }: Sens
   const treated = t.reduce((a, b) => a + b, 0);
   if (!t.every((v) => v === 0 || v === 1) || treated === 0 || treated === n)
     throw new Fault('bad-input', 'treatment', 'allowed are 0 and 1, and both must be there');
-  const { z, p } = designOf(x, n, d);
+  const raw = Array.from({ length: d }, (_, k) =>
+    Float64Array.from({ length: n }, (__, i) => x[i * d + k] as number),
+  );
+  const columns = apart(raw).map((k) => standardised(raw[k] as Float64Array) as Float64Array);
+  const { z, p } = beside(columns, n);
   const e =
     propensity ??
     (() => {
       const { coefficients } = fitLogistic({ x: z, n, p, y: t });
       return Float64Array.from({ length: n }, (_, i) => sigmoid(rowDot(z, i, p, coefficients)));
     })();
-  const [m0, m1] = [0, 1].map((arm) => {
-    const own = Int32Array.from(Array.from({ length: n }, (_, i) => i).filter((i) => t[i] === arm));
-    const { coefficients } = leastSquares({
-      x: takeRows(z, p, own),
-      n: own.length,
-      p,
-      y: Array.from(own, (i) => y[i] as number),
-    });
-    return Float64Array.from({ length: n }, (_, i) => rowDot(z, i, p, coefficients));
-  }) as [Float64Array, Float64Array];
+  const [untreated, given] = [0, 1].map((arm) =>
+    armMeans(
+      columns,
+      y,
+      Int32Array.from(t.keys()).filter((i) => t[i] === arm),
+    ),
+  ) as [ReturnType<typeof armMeans>, ReturnType<typeof armMeans>];
+  const [m0, m1] = [untreated.means, given.means];
+  const notes = [['the untreated', untreated.left] as const, ['the treated', given.left] as const].flatMap(
+    ([who, left]) =>
+      left === 0
+        ? []
+        : [
+            `${left} of ${columns.length} columns do not vary apart among ${who}: the outcome model of that arm leaves them out.`,
+          ],
+  );
   const rows: SensitivityRows = { n, y, t, e, m1, m0 };
   const bounds = (of: SensitivityRows) => gamma.map((g) => ({ gamma: g, ...marginalSensitivity(of, g) }));
   const pick = (own: readonly number[]): SensitivityRows => {
@@ -126,6 +153,7 @@ export const userSensitivity = ({ y, t, x, d, propensity, segment, gamma }: Sens
     ...page,
     eValue: riskEValue(risks),
     effects: weightingEffects(rows),
+    notes,
     page: sensitivityPage(page),
     summary: `The sign of the average effect holds up to hidden confounding that changes the odds of treatment by a factor of ${exp(low).toFixed(2)}; bounds leave sampling error out.`,
   };

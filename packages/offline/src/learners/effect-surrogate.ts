@@ -1,5 +1,5 @@
 import { BoostedTrees } from '../boost/index.ts';
-import { type Interval, makeRandom, meanInterval, takeRows } from '../maths/index.ts';
+import { type Interval, makeRandom, take, takeRows, weightedMean } from '../maths/index.ts';
 
 /** One group of the surrogate tree: who is in it, in words, and the mean of their doubly robust scores. */
 export type SurrogateLeaf = {
@@ -23,7 +23,8 @@ const words = ({ feature, threshold, below }: Step, names: readonly string[]): s
 
 /**
  * A shallow tree in words of given effects: half of the groups' rows shape it (squared error of the effects), the other half say
- * what the effect in each leaf is, by their scores ψ (A8) with clustered intervals: what it tells is not what it was shaped by.
+ * what the effect in each leaf is, by their scores ψ (A8) with clustered intervals: what it tells is not what it was shaped by. Rows
+ * count by their weights.
  */
 export const effectSurrogate = (input: {
   readonly x: Float64Array;
@@ -32,12 +33,13 @@ export const effectSurrogate = (input: {
   readonly effect: ArrayLike<number>;
   readonly psi: ArrayLike<number>;
   readonly group: readonly string[];
+  readonly weight?: ArrayLike<number> | undefined;
   readonly names: readonly string[];
   /** 4. */
   readonly leaves?: number;
   readonly seed: number;
 }): SurrogateLeaf[] => {
-  const { x, n, d, effect, psi, group, names, leaves = 4, seed } = input;
+  const { x, n, d, effect, psi, group, weight, names, leaves = 4, seed } = input;
   const random = makeRandom(seed ^ 0x5bd1e995);
   const side = new Map<string, boolean>();
   for (const g of group) if (!side.has(g)) side.set(g, random.uniform() < 0.5);
@@ -57,6 +59,7 @@ export const effectSurrogate = (input: {
       n: shape.length,
       d,
       y: Float64Array.from(shape, (i) => effect[i] as number),
+      ...(weight === undefined ? {} : { weight: take(weight, shape) }),
       seed,
     })
     .toEnsemble();
@@ -67,6 +70,9 @@ export const effectSurrogate = (input: {
     return Number.isNaN(v) ? tree.missingLeft[node] === 1 : v < (tree.threshold[node] as number);
   };
   const out: SurrogateLeaf[] = [];
+  const w = (i: number): number => (weight === undefined ? 1 : (weight[i] as number));
+  const sumOf = (of: readonly number[]): number => of.reduce((sum, i) => sum + w(i), 0);
+  const whole = sumOf(tell);
   const walk = (node: number, steps: readonly Step[], told: readonly number[]): void => {
     const feature = tree.feature[node] as number;
     if (feature >= 0) {
@@ -81,18 +87,19 @@ export const effectSurrogate = (input: {
       return;
     }
     const groups = told.map((i) => group[i] as string);
-    const mean = (v: ArrayLike<number>) => told.reduce((sum, i) => sum + (v[i] as number), 0) / told.length;
+    const counted = sumOf(told);
     out.push({
       conditions: steps.map((step) => words(step, names)),
       rows: told.length,
-      share: told.length / tell.length,
-      predicted: told.length > 0 ? mean(effect) : 0,
+      share: counted / whole,
+      predicted: counted > 0 ? told.reduce((sum, i) => sum + w(i) * (effect[i] as number), 0) / counted : 0,
       effect:
-        new Set(groups).size < 2
+        new Set(groups).size < 2 || !(counted > 0)
           ? null
-          : meanInterval(
+          : weightedMean(
               told.map((i) => psi[i] as number),
               groups,
+              weight === undefined ? undefined : take(weight, told),
             ),
     });
   };

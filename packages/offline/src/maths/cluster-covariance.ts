@@ -1,8 +1,8 @@
 import { addOuter, mirror } from './matrix.ts';
 
 /**
- * The clustered sandwich G/(G-1) B M Bᵀ (p x p): M = Σ_g s_g s_gᵀ, s_g the sum over a cluster's rows of residual_i x_i, G the number of
- * clusters, B the bread (p x p; the inverse Hessian of a regression).
+ * The clustered sandwich c B M Bᵀ (p x p): M = Σ_g s_g s_gᵀ, s_g the sum over a cluster's rows of residual_i x_i, c = G/(G - 1) unless
+ * given, G the number of clusters, B the bread (p x p; the inverse Hessian of a regression). Each row is its own cluster when none are given.
  */
 export const clusterCovariance = (input: {
   readonly x: Float64Array;
@@ -10,20 +10,23 @@ export const clusterCovariance = (input: {
   readonly p: number;
   readonly residuals: ArrayLike<number>;
   readonly bread: Float64Array;
-  readonly cluster: ArrayLike<string | number>;
+  readonly cluster?: ArrayLike<string | number>;
+  readonly correction?: number;
 }): Float64Array => {
   const { x, n, p, residuals, bread, cluster } = input;
   const scores = new Map<string | number, Float64Array>();
-  for (let i = 0; i < n; i++) {
-    const g = cluster[i] as string | number;
-    let s = scores.get(g);
-    if (s === undefined) scores.set(g, (s = new Float64Array(p)));
-    for (let k = 0; k < p; k++) s[k] = (s[k] as number) + (residuals[i] as number) * (x[i * p + k] as number);
-  }
   const meat = new Float64Array(p * p);
+  const own = new Float64Array(p);
+  for (let i = 0; i < n; i++) {
+    let s = cluster === undefined ? own.fill(0) : scores.get(cluster[i] as string | number);
+    if (s === undefined) scores.set(cluster?.[i] as string | number, (s = new Float64Array(p)));
+    for (let k = 0; k < p; k++) s[k] = (s[k] as number) + (residuals[i] as number) * (x[i * p + k] as number);
+    if (cluster === undefined) addOuter(meat, p, s, 0, 1);
+  }
   for (const s of scores.values()) addOuter(meat, p, s, 0, 1);
   mirror(meat, p);
-  const correction = scores.size / (scores.size - 1);
+  const clusters = cluster === undefined ? n : scores.size;
+  const correction = input.correction ?? clusters / (clusters - 1);
   const half = new Float64Array(p * p);
   for (let i = 0; i < p; i++)
     for (let k = 0; k < p; k++) {

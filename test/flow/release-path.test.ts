@@ -71,6 +71,8 @@ test('a candidate goes from shadow to all; one that gives too much away is rolle
     ramp: [0.5, 1],
     minDecisions: 30,
     minPeople: 15,
+    // A few dozen people rule nothing out.
+    ruledOutOrders: 1,
     minStepMs: 0,
     settleMs: 0,
     // The edge's draws differ from run to run: the guardrails may not take their chance for harm, one time in a hundred.
@@ -117,13 +119,14 @@ test('a candidate goes from shadow to all; one that gives too much away is rolle
   // discount-10 for everyone whom the shop knows, where nothing may be spent
   const generous = { ...always(live, 6), sequence: 5 };
   await let_(generous);
-  const undone = await path(generous, { maxSpend: 0, minPeople: 60 });
+  const undone = await path(generous, { maxSpend: 0, minPeople: 60, alpha: 1e-3 });
   expect(undone.outcome).toBe('rolled back');
   expect(undone.last?.checks.filter(({ outcome }) => outcome === 'breach').map(({ check }) => check)).toEqual(
     ['spend'],
   );
   expect(undone.rollbackMs).toBeLessThan(60_000);
   expect(undone.exposed.people).toBeGreaterThan(0);
+  expect(undone.exposed.gainCents).not.toBeNull();
   const health = (await (await fetch(`${edge.url}/v1/health`)).json()) as { release: string };
   expect(health.release).toBe(releaseDigest(live));
   const found = await verifyRegistry(registry);

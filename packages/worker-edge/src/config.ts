@@ -27,6 +27,8 @@ export type Config = {
   /** how long a store is waited for: the release, when the isolate has none; a batch, before it goes another way */
   readonly releaseDeadlineMs: number;
   readonly writeDeadlineMs: number;
+  /** whether z is sealed for the edge alone, and the page runs on the prior */
+  readonly sealEmbedding: boolean;
 };
 
 const count = (env: Env, name: keyof Env, fallback: number): number => {
@@ -34,6 +36,15 @@ const count = (env: Env, name: keyof Env, fallback: number): number => {
   const value = raw === undefined ? fallback : Number(raw);
   if (Number.isFinite(value) && value > 0) return value;
   throw new Fault('bad-config', name, `got ${JSON.stringify(raw)}, allowed is a number over 0`);
+};
+
+const isSealed = ({ EMBEDDING_IN_PAGE: value = 'open' }: Env): boolean => {
+  if (value === 'open' || value === 'sealed') return value === 'sealed';
+  throw new Fault(
+    'bad-config',
+    'EMBEDDING_IN_PAGE',
+    `got ${JSON.stringify(value)}, allowed are open and sealed`,
+  );
 };
 
 const isOrigin = (text: string): boolean => {
@@ -67,5 +78,6 @@ export const readConfig = (env: Env): Config => {
     readDeadlineMs: count(env, 'READ_DEADLINE_MS', 200),
     releaseDeadlineMs: count(env, 'RELEASE_DEADLINE_MS', 1000),
     writeDeadlineMs: count(env, 'WRITE_DEADLINE_MS', 5000),
+    sealEmbedding: isSealed(env),
   };
 };

@@ -26,6 +26,7 @@ export type Env = {
   readonly READ_DEADLINE_MS?: string;
   readonly RELEASE_DEADLINE_MS?: string;
   readonly WRITE_DEADLINE_MS?: string;
+  readonly EMBEDDING_IN_PAGE?: string;
   readonly SUBJECT_KEYS?: string;
   readonly SESSION_KEYS?: string;
   readonly RECEIPT_KEYS?: string;

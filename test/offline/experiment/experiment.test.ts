@@ -146,6 +146,24 @@ describe('A/A: nothing is found where nothing is', () => {
     expect(peeked / SEEDS).toBeGreaterThan(0.15);
   });
 
+  it('by a sturdy sequential test with one arm of a hundredth and long tails; the plain one cries wolf', () => {
+    const play = (sturdy: boolean) =>
+      rate((seed) => {
+        const random = makeRandom(seed + 5000);
+        const test = new SequentialTest({ tau: 300, alpha: 0.01, sturdy });
+        let wolf = false;
+        for (let i = 0; i < 8000; i++) {
+          const spent = random.uniform() < 0.3 ? 4000 * Math.exp(0.6 * random.normal()) : 0;
+          test.add(i % 100 === 0, spent);
+          if (i % 500 === 499) wolf ||= test.look().high < 0;
+        }
+        return wolf;
+      });
+    const [plain, sturdy] = [play(false), play(true)];
+    expect(sturdy).toBeLessThanOrEqual(0.01);
+    expect(plain).toBeGreaterThan(sturdy);
+  });
+
   it('by the sample ratio check, while a lost twentieth of one arm is seen', () => {
     const alarms = rate((seed) => {
       const random = makeRandom(seed);

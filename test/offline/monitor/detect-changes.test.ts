@@ -29,6 +29,15 @@ describe('detectChanges', () => {
       expect(false_.length).toBeLessThanOrEqual(2);
     });
 
+  it('stays silent on a long series that is compared with a short reference', () => {
+    const alarmed = Array.from({ length: 120 }, (_, k) => k + 1).filter((seed) => {
+      const one = series(seed, 2000, (r) => r.normal());
+      return detectChanges(one, { referenceUntil: 40 * HOUR, falseAlarm: 0.05 }).changes.length > 0;
+    });
+    // What a reference of forty says of the mean is off by a sixth of a deviation, one way or the other.
+    expect(alarmed.length).toBeLessThanOrEqual(4);
+  });
+
   const shifts: [string, Draw, number][] = [
     ['a shift of one deviation', (r, i) => r.normal() + (i >= 600 ? 1 : 0), 45],
     ['a fall', (r, i) => r.normal() - (i >= 600 ? 1.5 : 0), 25],

@@ -74,6 +74,10 @@ export const checkDecisionRecord = object({
   stratum: optional(stratumText),
   /** what the rules on contacts looked back on, when the release has such rules */
   history: optional(checkHistory),
+  /** z was kept from the page, which ran on the prior's */
+  sealed: optional(literal(true)),
+  /** in a receipt of such a decision: what stood in the places of z, spread and λ, for the edge alone */
+  underSeal: optional(text(120, /^[A-Za-z0-9_-]+$/)),
   /** the multiplier in force, when the budget is paced */
   multiplier: optional(number(0, 1e6)),
   /** what each policy in shadow would have done with the same masks and the same draw: never shown */

@@ -23,14 +23,20 @@ export class SequentialTest {
   #least = 1;
   #low = -Infinity;
   #high = Infinity;
+  readonly sturdy: boolean;
   readonly #sums: readonly [Sums, Sums] = [
     { n: 0, mean: 0, m2: 0 },
     { n: 0, mean: 0, m2: 0 },
   ];
 
-  /** @param tau size of effect that one expects: where the sequence is shortest. Throws `bad-input` for α outside (0, 1) or τ <= 0. */
-  constructor(options: { readonly tau: number; readonly alpha?: number }) {
+  /**
+   * @param tau size of effect that one expects: where the sequence is shortest.
+   * @param sturdy the smaller arm's outcomes are taken to vary no less than the larger one's: a few dozen who happen to be alike prove nothing.
+   * Throws `bad-input` for α outside (0, 1) or τ <= 0.
+   */
+  constructor(options: { readonly tau: number; readonly alpha?: number; readonly sturdy?: boolean }) {
     this.alpha = options.alpha ?? 0.05;
+    this.sturdy = options.sturdy ?? false;
     this.tau = options.tau;
     if (!(this.alpha > 0 && this.alpha < 1))
       throw new Fault('bad-input', 'alpha', `got ${this.alpha}, allowed is between 0 and 1`);
@@ -52,7 +58,9 @@ export class SequentialTest {
     const [control, treated] = this.#sums;
     const rows = control.n + treated.n;
     const effect = treated.mean - control.mean;
-    const v = control.m2 / control.n ** 2 + treated.m2 / treated.n ** 2;
+    const [few, many] = control.n < treated.n ? [control, treated] : [treated, control];
+    const least = this.sturdy ? many.m2 / many.n / few.n : 0;
+    const v = Math.max(few.m2 / few.n ** 2, least) + many.m2 / many.n ** 2;
     if (Math.min(control.n, treated.n) < 30 || !(v > 0))
       return {
         rows,

@@ -5,6 +5,7 @@ import {
   describeFriction,
   FRICTION_FAMILIES,
   PHI_SIZE,
+  priorProfile,
   stepHazard,
 } from '@causeway/contract';
 import { feltSteps } from '../log/index.ts';
@@ -54,13 +55,16 @@ const readLogged = async (warehouse: Warehouse): Promise<(i: number) => Logged> 
   });
 };
 
-/** z of the sessions in which something was decided, as the page and the edge had it. */
+/** z of the sessions in which something was decided, as the page had it: the prior's where the edge kept z to itself. */
 const readZ = async (warehouse: Warehouse): Promise<Map<string, number[]>> => {
   const rows = await warehouse.rows<{ session: string; record: string }>(
     'SELECT session, arg_min(record, at_ms) AS record FROM decisions GROUP BY session',
   );
   return new Map(
-    rows.map(({ session, record }) => [session, dequantise((JSON.parse(record) as DecisionRecord).z)]),
+    rows.map(({ session, record }) => {
+      const { z, subject, sealed } = JSON.parse(record) as DecisionRecord;
+      return [session, dequantise(sealed === true ? priorProfile(subject).z : z)];
+    }),
   );
 };
 

@@ -1,7 +1,7 @@
-import { SequentialTest, sampleRatio } from '../experiment/index.ts';
+import { type SequentialLook, SequentialTest, sampleRatio } from '../experiment/index.ts';
 import { normalCdf } from '../maths/index.ts';
 import { type PathStep, stepName } from './compose-step.ts';
-import type { StepFacts } from './observe-step.ts';
+import type { StepFacts, StepPerson } from './observe-step.ts';
 import type { ReleasePlan } from './release-plan.ts';
 
 export type StepCheck = {
@@ -20,19 +20,37 @@ const DEFECT = 1e-6;
 
 const f = (x: number): string => x.toFixed(Math.abs(x) < 10 ? 3 : 1);
 
-/** Always-valid comparison of two arms' people: worse beyond chance, whenever one looks. */
-const guard = (
-  check: string,
+/** Always-valid comparison of two arms' people, whenever one looks. */
+const compare = (
   facts: StepFacts,
   of: (person: { reward: number; orders: number; visits: number }) => number,
-  by: { readonly tau: number; readonly worst: number; readonly alpha: number },
-): StepCheck => {
-  const test = new SequentialTest({ tau: by.tau, alpha: by.alpha });
+  by: { readonly tau: number; readonly alpha: number },
+): SequentialLook => {
+  const test = new SequentialTest({ ...by, sturdy: true });
   for (const person of facts.people.values()) test.add(person.candidate, of(person) / person.visits);
-  const look = test.look();
-  const says = `candidate less incumbent ${f(look.effect)} [${f(look.low)}, ${f(look.high)}] a visit, ${look.rows} people`;
-  return { check, outcome: look.high < -by.worst ? 'breach' : 'fine', says };
+  return test.look();
 };
+
+/** Worse beyond chance. */
+const guard = (check: string, look: SequentialLook, worst: number): StepCheck => {
+  const says = `candidate less incumbent ${f(look.effect)} [${f(look.low)}, ${f(look.high)}] a visit, ${look.rows} people`;
+  return { check, outcome: look.high < -worst ? 'breach' : 'fine', says };
+};
+
+/** Whether incentive cents a visit are over what is allowed beyond chance, whenever one looks: the allowed sum is the other arm. */
+const overSpends = (inside: readonly StepPerson[], { maxSpend, alpha }: ReleasePlan): boolean => {
+  const typical =
+    inside.reduce((sum, { spend, visits }) => sum + spend / visits, 0) / Math.max(1, inside.length);
+  const test = new SequentialTest({ tau: Math.max(1, 0.3 * typical), alpha });
+  for (const { spend, visits } of inside) {
+    test.add(true, spend / visits);
+    test.add(false, maxSpend);
+  }
+  return test.look().low > 0;
+};
+
+/** The greatest share that still has an incumbent beside it. */
+const lastShare = ({ ramp }: ReleasePlan): number => Math.max(...ramp.filter((share) => share < 1));
 
 /** Judges a step by what its log says: one breach rolls back; what is still too little holds. `foretold` is the shadow's share treated. */
 export const checkStep = (
@@ -89,14 +107,9 @@ export const checkStep = (
     );
     const visits = inside.reduce((sum, person) => sum + person.visits, 0);
     const spend = inside.reduce((sum, person) => sum + person.spend, 0);
-    const squares = inside.reduce(
-      (sum, person) => sum + (person.spend - (spend / Math.max(1, visits)) * person.visits) ** 2,
-      0,
-    );
-    const lower = visits === 0 ? 0 : (spend - 3 * Math.sqrt(squares)) / visits;
     put(
       'spend',
-      inside.length >= 30 && lower > plan.maxSpend ? 'breach' : 'fine',
+      overSpends(inside, plan) ? 'breach' : 'fine',
       `${f(spend / Math.max(1, visits))} cents a visit, allowed ${plan.maxSpend}`,
     );
     if (step.share < 1) {
@@ -110,16 +123,17 @@ export const checkStep = (
       }
       const sizes = people.map(({ reward, visits: n }) => Math.abs(reward) / n);
       const typical = sizes.reduce((a, b) => a + b, 0) / Math.max(1, sizes.length);
-      checks.push(
-        guard('margin', facts, (p) => p.reward, {
-          tau: Math.max(1, 0.3 * typical),
-          worst: plan.worstMargin,
-          alpha: plan.alpha,
-        }),
-      );
-      checks.push(
-        guard('orders', facts, (p) => p.orders, { tau: 0.1, worst: plan.worstOrders, alpha: plan.alpha }),
-      );
+      const { alpha } = plan;
+      const margin = compare(facts, (p) => p.reward, { tau: Math.max(1, 0.3 * typical), alpha });
+      const orders = compare(facts, (p) => p.orders, { tau: 0.1, alpha });
+      checks.push(guard('margin', margin, plan.worstMargin), guard('orders', orders, plan.worstOrders));
+      const { ruledOutOrders } = plan;
+      if (ruledOutOrders !== undefined && step.share === lastShare(plan))
+        put(
+          'certainty',
+          orders.low > -ruledOutOrders ? 'fine' : 'wait',
+          `a loss of ${f(ruledOutOrders)} orders a visit is to be ruled out; it may be ${f(Math.max(0, -orders.low))}`,
+        );
     }
     put(
       'size',

@@ -1,4 +1,4 @@
-import { array, type Checked, integer, literal, number, object } from '@causeway/contract';
+import { array, type Checked, integer, literal, number, object, optional } from '@causeway/contract';
 
 /** How a candidate goes live: its steps, what each needs, and what ends it. Money in cents. */
 export const checkReleasePlan = object({
@@ -17,6 +17,8 @@ export const checkReleasePlan = object({
   /** a person's net margin, and her share of orders, may be worse by so much */
   worstMargin: number(0, 1e6),
   worstOrders: number(0, 1),
+  /** before everyone gets it, a loss of so many orders a visit must have been ruled out; nothing when left out */
+  ruledOutOrders: optional(number(0, 1)),
   /** incentive cents a visit */
   maxSpend: number(0, 1e6),
   /** difference between the share treated in a step and what the shadow foretold */
@@ -39,6 +41,7 @@ export const DEFAULT_PLAN: ReleasePlan = {
   alpha: 0.01,
   worstMargin: 0,
   worstOrders: 0,
+  ruledOutOrders: 0.05,
   maxSpend: 50,
   maxTreatedGap: 0.1,
   maxUnanswered: 0.05,

@@ -7,6 +7,7 @@ import { checkStep, type StepVerdict } from './check-step.ts';
 import { composeStep, type PathStep, stepName } from './compose-step.ts';
 import { observeStep } from './observe-step.ts';
 import type { ReleasePlan } from './release-plan.ts';
+import { type PathExposure, pathExposure, type StepGain, stepGain } from './step-gain.ts';
 
 /** What the path needs of an edge. */
 export type PathEdge = {
@@ -40,8 +41,20 @@ export type PathResult = {
   readonly last: StepVerdict | null;
   /** ms from the check that found the breach to the edge's answer that it is undone */
   readonly rollbackMs: number | null;
-  /** people who were treated by the candidate's arm, and their visits, until then */
-  readonly exposed: { readonly people: number; readonly visits: number };
+  /** people in the candidate's arm until then, their visits, and what these brought beside the incumbent's */
+  readonly exposed: PathExposure;
+};
+
+const cents = (x: number): string => x.toFixed(0);
+
+/** What was risked, in words. */
+export const exposureWords = ({ people, visits, gainCents, uncompared }: PathExposure): string => {
+  const gain =
+    gainCents === null
+      ? 'nothing to compare them with'
+      : `${cents(gainCents.value)} [${cents(gainCents.low)}, ${cents(gainCents.high)}] cents beside the incumbent's`;
+  const rest = uncompared === 0 ? '' : `; ${uncompared} visits without an incumbent beside them`;
+  return `${people} people, ${visits} visits: ${gain}${rest}`;
 };
 
 /** Throws `bad-release` unless the newest word of the gates on a release lets it go. */
@@ -99,11 +112,9 @@ export const runPath = async (input: PathInput): Promise<PathResult> => {
   let sequence = Math.max(live.sequence, candidate.sequence - 1);
   let foretold: number | null = null;
   let last: StepVerdict | null = null;
-  let [before, now] = [
-    { people: 0, visits: 0 },
-    { people: 0, visits: 0 },
-  ];
-  const exposed = () => ({ people: Math.max(before.people, now.people), visits: before.visits + now.visits });
+  const over: StepGain[] = [];
+  let now: StepGain | null = null;
+  const exposed = () => pathExposure(now === null ? over : [...over, now]);
   for (const step of steps) {
     sequence++;
     const release = composeStep(input, step, { sequence, createdAt: clock() });
@@ -120,10 +131,7 @@ export const runPath = async (input: PathInput): Promise<PathResult> => {
         everyone: step.name === 'ramp' && step.share >= 1,
       });
       if (step.name === 'shadow') foretold = seen.foretold;
-      else {
-        const inside = [...seen.people.values()].filter((person) => person.candidate);
-        now = { people: inside.length, visits: inside.reduce((sum, person) => sum + person.visits, 0) };
-      }
+      else now = stepGain(seen);
       last = checkStep(step, seen, plan, { now: clock(), foretold });
       input.onCheck?.(last);
       if (last.verdict === 'rollback') {
@@ -132,7 +140,12 @@ export const runPath = async (input: PathInput): Promise<PathResult> => {
         const rollbackMs = clock() - found;
         await say(
           'rollback',
-          { ...detailOf(last), to: releaseDigest(live), milliseconds: rollbackMs },
+          {
+            ...detailOf(last),
+            to: releaseDigest(live),
+            milliseconds: rollbackMs,
+            exposed: exposureWords(exposed()),
+          },
           releaseDigest(candidate),
         );
         return { outcome: 'rolled back', at: stepName(step), last, rollbackMs, exposed: exposed() };
@@ -144,7 +157,8 @@ export const runPath = async (input: PathInput): Promise<PathResult> => {
       }
       await input.wait(input.everyMs);
     }
-    [before, now] = [exposed(), { people: 0, visits: 0 }];
+    if (now !== null) over.push(now);
+    now = null;
     await say('step', detailOf(last), digest);
   }
   await say('live', { sequence }, releaseDigest(candidate));

@@ -39,7 +39,7 @@ const drawn = ({ action, propensity, faceCents: face, shadow, ...rest }: Decisio
 /**
  * Makes a logged decision again from its own record, its release and the draw key. Returns the names of the fields that
  * came out otherwise: empty when state, masks, distribution, draw, action and propensity have equal bits. What happened
- * after the draw (lease, granted) is taken from the record.
+ * after the draw (lease, granted, whether z was kept from the page) is taken from the record.
  */
 export const replayRecord = (record: DecisionRecord, release: Release, { drawKey }: ReplayKeys): string[] => {
   const input: DecideInput = {
@@ -56,7 +56,12 @@ export const replayRecord = (record: DecisionRecord, release: Release, { drawKey
     models: decisionModels(release, record.arms),
     drawKey: drawKey ?? new Uint8Array(32),
   };
-  const again = { ...decide(input), lease: record.lease, granted: record.granted };
+  const after = {
+    lease: record.lease,
+    granted: record.granted,
+    ...(record.sealed && { sealed: record.sealed }),
+  };
+  const again = { ...decide(input), ...after };
   const [a, b] = drawKey === null ? [drawn(again), drawn(record)] : [again, record];
   const fields = new Set([...Object.keys(a), ...Object.keys(b)]);
   const text = (value: object, field: string) =>

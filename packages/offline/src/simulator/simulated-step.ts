@@ -1,5 +1,5 @@
 import type { DecisionRecord, FrictionState, Profile, Release, StepLine } from '@causeway/contract';
-import { decide, dequantise, stepHazard, survive } from '@causeway/contract';
+import { decide, decisionModels, dequantise, stepHazard, survive } from '@causeway/contract';
 import type { SimulatedBudget } from './simulated-budget.ts';
 import type { VisitStep } from './visit.ts';
 import { OFFERED } from './visit.ts';
@@ -74,7 +74,7 @@ export const drawAt = (
     at: step.at + ASK_MS,
     release: run.digests.release,
     worker: WORKER,
-    models: { ...release.page, policy: release.policy, actions: release.actions },
+    models: decisionModels(release, profile.arms),
     drawKey,
   });
 };

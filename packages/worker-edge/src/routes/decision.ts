@@ -15,6 +15,7 @@ import { drawRecord } from './draw-record.ts';
 import { fallbackRecord } from './fallback-record.ts';
 import { nextSession } from './next-session.ts';
 import { openSession } from './open-session.ts';
+import { sealReceipt } from './seal-receipt.ts';
 import { sealSession } from './seal-session.ts';
 import { visitUnder } from './visit-under.ts';
 
@@ -48,10 +49,11 @@ const answerFor = async (
   context: Context,
 ): Promise<DecisionResponse> => {
   const { env, now, origin } = context;
-  const record =
+  const drawn =
     named === null
       ? await fallbackRecord(ask, visit, context)
       : await drawRecord({ ask, visit, ...named, context });
+  const record = visit.sealed === undefined ? drawn : { ...drawn, sealed: true as const };
   const text = JSON.stringify(record);
   const line = wrapLine(text, { subject: record.subject, receivedAt: now, source: 'edge' });
   // A lost message costs nothing: the receipt brings the record back with the next beacon.
@@ -66,7 +68,9 @@ const answerFor = async (
     lifeMs: RECEIPT_LIFE_MS,
     codec: textCodec,
   } as const;
-  const receipt = await sealJson(text, options, current);
+  // The page carries the receipt.
+  const told = visit.sealed === undefined ? text : JSON.stringify(await sealReceipt(record, env));
+  const receipt = await sealJson(told, options, current);
   const next = nextSession(visit, record, named?.live ?? null);
   // A draw of nothing leaves the visit as it was: then its token is still the right one.
   const session = next === visit && token !== null ? token : await sealSession(next, context);

@@ -6,6 +6,7 @@ import type { Context, Reply } from '../context.ts';
 import { textCodec } from '../http/text-codec.ts';
 import { keepLines } from '../log/keep-lines.ts';
 import { openSession } from './open-session.ts';
+import { openReceipt } from './seal-receipt.ts';
 
 const pageLine = (value: unknown, at: string, visit: Session, now: number): StoredLine => {
   const line = checkPageLine(value, at);
@@ -21,10 +22,11 @@ const receiptLine = async (
   { env, origin, now }: Context,
 ): Promise<StoredLine> => {
   const { all } = await hmacKeys(env, 'RECEIPT_KEYS');
-  const line = checkDecisionRecord(
+  const told = checkDecisionRecord(
     await open(token, { purpose: 'receipt', audience: origin, now, codec: textCodec }, all),
     at,
   );
+  const line = await openReceipt(told, env);
   if (line.session !== visit.session || line.subject !== visit.profile.subject) {
     throw new Fault('bad-token', at, 'it is of another visit');
   }

@@ -3,6 +3,7 @@ import { checkSession, Fault, open, pathless } from '@causeway/contract';
 import { hmacKeys } from '../cache/key-ring.ts';
 import type { Context } from '../context.ts';
 import { textCodec } from '../http/text-codec.ts';
+import { openEmbedding } from './seal-embedding.ts';
 
 const read = pathless(checkSession);
 
@@ -18,5 +19,5 @@ export const openSession = async (token: string, { env, origin, now }: Context):
   }
   const limit = await env.SESSION_LIMIT?.limit({ key: session.session });
   if (limit?.success === false) throw new Fault('too-many', 'session', 'more requests than one visit makes');
-  return session;
+  return session.sealed === undefined ? session : openEmbedding(session, env);
 };

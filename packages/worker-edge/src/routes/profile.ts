@@ -8,6 +8,7 @@ import { textCodec } from '../http/text-codec.ts';
 import { limitAddress } from './limit-address.ts';
 import { padProfile } from './pad-profile.ts';
 import { placeOf } from './place-of.ts';
+import { withoutEmbedding } from './seal-embedding.ts';
 import { sealSession } from './seal-session.ts';
 import { storedHistory } from './stored-history.ts';
 import { storedProfile } from './stored-profile.ts';
@@ -15,7 +16,7 @@ import { whoAsks } from './who-asks.ts';
 
 /** Who this visitor is to the models. Someone never seen gets the prior: same work, same shape, same length. */
 export const profile = async (request: ProfileRequest, context: Context): Promise<Reply> => {
-  const { now, origin, timing } = context;
+  const { now, origin, timing, config } = context;
   await limitAddress(context);
   const asker = await whoAsks(request, context);
   const { subject, known } = asker;
@@ -24,7 +25,7 @@ export const profile = async (request: ProfileRequest, context: Context): Promis
     Promise.all([storedProfile(context, subject, live), storedHistory(context, subject, live)]),
   );
   const prior = priorProfile(subject);
-  const body = padProfile({
+  const plain: Profile = {
     subject,
     known,
     z: stored?.z ?? prior.z,
@@ -32,7 +33,8 @@ export const profile = async (request: ProfileRequest, context: Context): Promis
     ...(live === null ? { holdout: prior.holdout, arms: prior.arms } : placeOf(live.release, asker)),
     release: live?.digest ?? null,
     model: live?.model ?? null,
-  });
+  };
+  const body = padProfile(plain);
   const { current } = await profileKeys(context.env);
   const visit = {
     session: request.session,
@@ -40,11 +42,12 @@ export const profile = async (request: ProfileRequest, context: Context): Promis
     counts: {},
     readAt: now,
     ...(history && { history }),
+    ...(config.sealEmbedding ? { sealed: '' } : {}),
   };
   const answer: ProfileResponse = {
     version: 1,
     profile: await seal(
-      body satisfies Profile,
+      (config.sealEmbedding ? padProfile(withoutEmbedding(plain)) : body) satisfies Profile,
       { purpose: 'profile', audience: origin, now, lifeMs: PROFILE_LIFE_MS, codec: textCodec },
       current,
     ),

@@ -13,6 +13,7 @@ export const monitorStudy = async (run: Run, options: MonitorOptions): Promise<R
       falseAlarm,
       seed,
       ...(options.referenceUntil === undefined ? {} : { referenceUntil: moment(options.referenceUntil) }),
+      ...(options.until === undefined ? {} : { until: moment(options.until) }),
       ...(options.split === undefined ? {} : { split: moment(options.split) }),
     }),
     await warehouse

@@ -62,6 +62,15 @@ const timesOf = (table: Table, named: string | undefined): TimeAxis => {
   return one === undefined ? timeAxis(every(table.n), 'row') : timeAxis(table.cells(one), one);
 };
 
+/** The rows before a moment, when one is named. */
+const asOf = (table: Table, { time, until }: MonitorOptions): Table => {
+  if (until === undefined) return table;
+  const axis = timesOf(table, time);
+  const moment = momentOn(axis, until);
+  const own = every(table.n).filter((i) => (axis.at[i] as number) < moment);
+  return { ...table, n: own.length, cells: (name) => own.map((i) => table.cells(name)[i] ?? null) };
+};
+
 const isNumeric = (cells: readonly PlainCell[]): boolean => {
   const present = cells.filter((cell) => !isMissing(cell));
   return (
@@ -102,7 +111,7 @@ export const monitorTable = async (
   run: Run,
   options: MonitorOptions & { input: string },
 ): Promise<Record<string, unknown>> => {
-  const table = await readCells(run.note('input', options.input));
+  const table = asOf(await readCells(run.note('input', options.input)), options);
   const family = (options.family ?? 'data') as Family;
   const alerts: Alert[] = [];
   const watches = options.metric !== undefined || options.count !== undefined;

@@ -17,6 +17,7 @@ export type MonitorOptions = CommonOptions & {
   reference?: string;
   split?: string;
   referenceUntil?: string;
+  until?: string;
   falseAlarm: number;
   family?: string;
   webhook?: string;
@@ -57,6 +58,7 @@ export const monitor = (): Command =>
       '--reference-until <time>',
       'what lies before is known to be in order; a quarter of the rows by default',
     )
+    .option('--until <time>', 'only what happened before this moment, as the monitor of that day saw it')
     .option('--false-alarm <chance>', 'of any false alarm over the whole file', chance, 0.05)
     .addOption(new Option('--family <name>', 'what alerts are filed under').choices(FAMILIES))
     .option('--webhook <url>', 'post new alerts there as JSON')

@@ -4,7 +4,7 @@ import { Fault, type Release, releaseDigest } from '@causeway/contract';
 import type { Command } from 'commander';
 import { fetchLog } from '../../log/index.ts';
 import { appendAudit, type Registry, readAudit } from '../../registry/index.ts';
-import { checkReleasePlan, DEFAULT_PLAN, runPath, sameFeatures } from '../../release/index.ts';
+import { checkReleasePlan, DEFAULT_PLAN, exposureWords, runPath, sameFeatures } from '../../release/index.ts';
 import { bucketOf } from '../bucket-of.ts';
 import { edgeAdmin } from '../edge-admin.ts';
 import { type CommonOptions, verb, wholeNumber } from '../options.ts';
@@ -87,6 +87,7 @@ const go = async (run: Run, name: string, options: RunOptions) => {
   run.say(
     `release: ${result.outcome} at ${result.at}${result.rollbackMs === null ? '' : `, undone in ${result.rollbackMs} ms`}`,
   );
+  run.say(`release: the candidate's arm had ${exposureWords(result.exposed)}`);
   return { ...result, candidate: releaseDigest(candidate), live: releaseDigest(live) };
 };
 

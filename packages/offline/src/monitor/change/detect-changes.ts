@@ -91,7 +91,7 @@ const scoreLevel = ({ at, value }: Series, from: number, to: number): Scored => 
   for (let lag = 1; lag <= 3; lag++)
     rest += 2 * Math.max(0, autocorrelation(steps, lag) - 1 / Math.sqrt(steps.length));
   return {
-    alternatives: normalAlternatives(z.length >= 400 ? 0.25 : 0.5),
+    alternatives: normalAlternatives(z.length >= 400 ? 0.25 : 0.5, z.length / rest),
     score: (i) => second(step(i)),
     seasons: season.calendars,
     correlation: phi,
@@ -109,7 +109,8 @@ const mean = (value: Float64Array, from: number, to: number): number => {
  * Finds when a metric left its reference, and when it came back. For each alternative k the cumulative sum S = max(0, S) + ln LR_k is kept;
  * an alarm is S >= ln(K N / α), K alternatives, N observations: then the chance of any false alarm among N is at most α when the
  * reference is known (each sum is a maximum of N likelihood-ratio martingales). Rates are judged as Bernoulli draws against the 80 %
- * interval of the reference's rate; other metrics by normal scores of their rank in the reference, seasons and autocorrelation taken off. After
+ * interval of the reference's rate; other metrics by normal scores of their rank in the reference, against the same interval of its mean and
+ * spread, seasons and autocorrelation taken off. After
  * an alarm S is held at the threshold until it has fallen to 0 (the end), or until the new level has lasted twice as long as the reference
  * (settled: it is the reference from then on). Throws `no-support` for fewer than 20 observations of reference.
  */

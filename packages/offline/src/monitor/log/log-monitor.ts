@@ -4,7 +4,7 @@ import { type ChangeReport, detectChanges, makeSeries, type Series } from '../ch
 import { type ComparedColumn, compareColumns, type DriftReport } from '../drift/index.ts';
 
 /** A metric of the log: one value a row of `sql` (at_ms, value), in the order of time. */
-type LogMetric = { readonly name: string; readonly family: Family; readonly sql: string };
+export type LogMetric = { readonly name: string; readonly family: Family; readonly sql: string };
 
 const rate = (name: string, family: Family, condition: string, from: string): LogMetric => ({
   name,
@@ -20,7 +20,7 @@ const level = (name: string, family: Family, value: string, from: string): LogMe
 const STAGES = ['cart', 'shipping', 'payment', 'review'];
 
 /** What is watched: service, money, treatment, friction by stage and device, outcomes where nothing was done. */
-const METRICS: readonly LogMetric[] = [
+export const LOG_METRICS: readonly LogMetric[] = [
   rate('unanswered questions', 'service', "result <> 'answered'", 'asked'),
   level('answer time, ms', 'service', 'took_ms', "asked WHERE result = 'answered'"),
   rate('decisions without a release', 'service', "mode = 'fallback'", 'decisions'),
@@ -59,6 +59,29 @@ const METRICS: readonly LogMetric[] = [
 const LEAST = 60;
 const MOST = 50_000;
 
+const DAY_MS = 86_400_000;
+/** A log of so many days has its first week for a reference, whenever it is looked at. */
+const SETTLED_DAYS = 14;
+const REFERENCE_DAYS = 7;
+/** A promise of few false alarms is for a month of nights. */
+const PROMISED_DAYS = 30;
+/** Observations of a first week that are enough to compare with. */
+const ENOUGH = 100;
+
+/**
+ * What later rows are compared with, and for how many the promise of few false alarms holds: the same every night, so that a monitor
+ * that runs nightly draws once and not thirty times.
+ */
+const standing = ({ at }: Series, referenceUntil: number | undefined) => {
+  const [first = 0, last = 0] = [at[0], at.at(-1)];
+  const days = Math.max(1, (last - first) / DAY_MS);
+  const horizon = Math.ceil((at.length * Math.max(days, PROMISED_DAYS)) / days);
+  const week = first + REFERENCE_DAYS * DAY_MS;
+  if (referenceUntil !== undefined) return { horizon, referenceUntil };
+  const settled = days >= SETTLED_DAYS && at.filter((t) => t < week).length >= ENOUGH;
+  return settled ? { horizon, referenceUntil: week } : { horizon };
+};
+
 export type LogMonitor = {
   readonly metrics: readonly (ChangeReport & { readonly family: Family })[];
   /** metrics with too few rows */
@@ -74,14 +97,18 @@ const has = async (warehouse: Warehouse, table: string): Promise<boolean> =>
     )
   )[0]?.n === 1;
 
+/** The rows as they stood at a moment. */
+const before = (sql: string, until: number): string =>
+  until === Number.POSITIVE_INFINITY ? sql : `SELECT * FROM (${sql}) WHERE at_ms < ${until} ORDER BY at_ms`;
+
 /** First decisions of the last quarter of the log's time against those before: what the policy sees, in columns. */
 const DRIFT = `SELECT at_ms, json_extract(record, '$.state.context.cartCents')::DOUBLE AS cart, json_extract(record, '$.hazard')::DOUBLE AS hazard,
   json_extract(record, '$.propensity')::DOUBLE AS propensity, json_extract_string(record, '$.state.stage') AS stage,
   json_extract_string(record, '$.state.context.mobile') AS mobile, json_extract_string(record, '$.known') AS known
   FROM exposures ORDER BY at_ms`;
 
-const driftOf = async (warehouse: Warehouse, split: number | null, seed: number) => {
-  const columns = await warehouse.columns(DRIFT);
+const driftOf = async (warehouse: Warehouse, split: number | null, seed: number, until: number) => {
+  const columns = await warehouse.columns(before(DRIFT, until));
   const at = (columns[0] ?? []) as number[];
   const cut = split ?? (at[0] ?? 0) + 0.75 * ((at.at(-1) ?? 0) - (at[0] ?? 0));
   const first = at.findIndex((t) => t >= cut);
@@ -108,24 +135,26 @@ export const monitorLog = async (
     readonly seed: number;
     readonly referenceUntil?: number;
     readonly split?: number;
+    /** Only what happened before this moment, as the monitor of that day saw it. */
+    readonly until?: number;
   },
 ): Promise<LogMonitor> => {
+  const { until = Number.POSITIVE_INFINITY } = options;
   const series: { series: Series; family: Family }[] = [];
   const small: string[] = [];
-  for (const { name, family, sql } of METRICS) {
+  for (const { name, family, sql } of LOG_METRICS) {
     const table = /FROM \(?(?:SELECT e\.\*.*? FROM )?(\w+)/.exec(sql)?.[1] ?? '';
     if (!(await has(warehouse, table))) continue;
-    const [at = [], value = []] = (await warehouse.columns(sql)) as [number[], number[]];
+    const [at = [], value = []] = (await warehouse.columns(before(sql, until))) as [number[], number[]];
     if (at.length < LEAST) small.push(name);
     else series.push({ family, series: makeSeries(name, at.slice(-MOST), value.slice(-MOST)) });
   }
   const { falseAlarm, referenceUntil, seed, split = null } = options;
   const each = falseAlarm / Math.max(1, series.length);
   const metrics = series.flatMap(({ series: one, family }) => {
-    const until = referenceUntil === undefined ? {} : { referenceUntil };
-    return [{ ...detectChanges(one, { falseAlarm: each, ...until }), family }];
+    return [{ ...detectChanges(one, { falseAlarm: each, ...standing(one, referenceUntil) }), family }];
   });
-  const drifted = (await has(warehouse, 'exposures')) ? await driftOf(warehouse, split, seed) : null;
+  const drifted = (await has(warehouse, 'exposures')) ? await driftOf(warehouse, split, seed, until) : null;
   const alerts = [
     ...metrics.flatMap(({ changes, family }) => changes.map((change) => changeAlert(change, family))),
     ...(drifted?.drift.columns ?? [])

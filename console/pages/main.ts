@@ -15,6 +15,7 @@ import { gates } from './views/gates.ts';
 import { overlap } from './views/overlap.ts';
 import { overview } from './views/overview.ts';
 import { releases } from './views/releases.ts';
+import { scenarios } from './views/scenarios.ts';
 import { value } from './views/value.ts';
 
 const VIEWS = [
@@ -28,6 +29,7 @@ const VIEWS = [
   budget,
   drift,
   gates,
+  scenarios,
   audit,
   decisions,
 ];

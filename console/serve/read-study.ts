@@ -69,7 +69,7 @@ const brokenData = async (registry: Registry, from: From, say: Say): Promise<Con
     kind: 'console',
     version: 1,
     timeline: [],
-    newest: { dossier: null, evidence: null, gates: null },
+    newest: { dossier: null, evidence: null, gates: null, scenarios: null },
     ...from,
     audit: {
       entries,

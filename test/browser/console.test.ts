@@ -5,7 +5,7 @@ import { launchChromium } from '../support/chromium.ts';
 import { type ConsoleSite, startConsoleSite } from './console-site.ts';
 
 const VIEWS =
-  'overview releases value friction overlap calibration fairness budget drift gates audit decisions'.split(
+  'overview releases value friction overlap calibration fairness budget drift gates scenarios audit decisions'.split(
     ' ',
   );
 

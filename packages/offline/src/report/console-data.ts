@@ -1,5 +1,5 @@
 import type { DossierData } from '../dossier/index.ts';
-import type { Evidence, GateReport } from '../gates/index.ts';
+import type { Evidence, GateReport, ScenarioReport } from '../gates/index.ts';
 import type { Alert } from '../monitor/index.ts';
 import { type AuditEntry, type Registry, readAudit, verifyRegistry } from '../registry/index.ts';
 import type { FrictionPlace } from './friction-map.ts';
@@ -29,6 +29,8 @@ export type ConsoleData = {
     readonly dossier: DossierData | null;
     readonly evidence: Evidence | null;
     readonly gates: GateReport | null;
+    /** of the newest candidate that was tried in other worlds; of several reports the one that broke most */
+    readonly scenarios: ScenarioReport | null;
   };
   readonly frictionMap: readonly FrictionPlace[];
   readonly alerts: readonly Alert[];
@@ -52,6 +54,23 @@ const stateOf = (name: string, entries: readonly AuditEntry[]): Timeline['state'
   if (own.some(({ what, detail }) => what === 'rollback' && detail.to !== name)) return 'rolled back';
   if (own.some(({ what }) => what === 'publish')) return 'was live';
   return own.some(({ what }) => what === 'refuse') ? 'refused' : 'candidate';
+};
+
+const worstScenarios = (
+  reports: readonly ScenarioReport[],
+  timeline: readonly Timeline[],
+): ScenarioReport | null => {
+  const newest = timeline
+    .filter(({ release }) => reports.some(({ candidate }) => candidate === release))
+    .at(-1);
+  const broken = ({ results }: ScenarioReport): number =>
+    results.filter(({ breaks }) => breaks.length > 0).length;
+  return reports
+    .filter(({ candidate }) => candidate === newest?.release)
+    .reduce<ScenarioReport | null>(
+      (worst, one) => (worst === null || broken(one) > broken(worst) ? one : worst),
+      null,
+    );
 };
 
 /** Gathers a registry's story. `alerts`, `monitor` and `frictionMap` come from the study's folder. */
@@ -110,6 +129,7 @@ export const consoleData = async (
       dossier: dossiers.get(told) ?? null,
       evidence: evidences.get(told) ?? null,
       gates: reports.get(told) ?? null,
+      scenarios: worstScenarios(all<ScenarioReport>('scenarios'), timeline),
     },
     frictionMap: from.frictionMap,
     alerts: from.alerts,

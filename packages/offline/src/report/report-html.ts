@@ -56,6 +56,24 @@ const gates = ({ newest: { gates: report } }: ConsoleData): string => {
   );
 };
 
+const scenarios = ({ newest: { scenarios: report } }: ConsoleData): string => {
+  if (report === null) return '';
+  const percent = (x: number): string => `${(100 * x).toFixed(1)} %`;
+  const rows = report.results.map(({ name, says, candidate, live, breaks }) => [
+    name,
+    breaks.length === 0 ? 'holds' : `breaks: ${breaks.join('; ')}`,
+    percent(candidate.treated),
+    percent(live.treated),
+    (candidate.spentCents / 100).toFixed(2),
+    says,
+  ]);
+  return section(
+    'Scenarios',
+    `Candidate ${report.candidate.slice(0, 12)} in worlds that the log did not show, before it ramps. ${report.assumes}`,
+    table(['world', 'bounds', 'treated', 'live treats', 'spent', 'what it is'], rows),
+  );
+};
+
 const friction = ({ frictionMap }: ConsoleData): string => {
   if (frictionMap.length === 0) return '';
   const rows = [...frictionMap]
@@ -140,6 +158,7 @@ export const reportHtml = (data: ConsoleData): string =>
       `<header><p class="over">${time(data.at)} UTC</p><h1>${escapeHtml(data.newest.dossier?.policy?.verdict ?? 'What was released, and why')}</h1></header>`,
       timeline(data),
       gates(data),
+      scenarios(data),
       friction(data),
       fairness(data),
       alerts(data),

@@ -4,8 +4,12 @@ import { moment } from '../options.ts';
 import type { Run } from '../run.ts';
 import type { MonitorOptions } from './monitor.ts';
 
-/** Watches DIR's warehouse: metrics, drift, and whether to learn again, on which window. */
-export const monitorStudy = async (run: Run, options: MonitorOptions): Promise<Record<string, unknown>> => {
+/** Watches DIR's warehouse: metrics, drift, and whether to learn again, on which window. `brief` says nothing of what did not change. */
+export const monitorStudy = async (
+  run: Run,
+  options: MonitorOptions,
+  brief = false,
+): Promise<Record<string, unknown>> => {
   run.input('warehouse.duckdb', 'ingest');
   const { falseAlarm, seed, dir, webhook } = options;
   const [found, rows] = await run.warehouse(async (warehouse) => [
@@ -23,7 +27,8 @@ export const monitorStudy = async (run: Run, options: MonitorOptions): Promise<R
       .catch((): { at: number; value: number }[] => []),
   ]);
   for (const { metric, observations, changes } of found.metrics) {
-    run.say(`${metric}: ${observations} observations, ${changes.length} changes`);
+    if (!brief || changes.length > 0)
+      run.say(`${metric}: ${observations} observations, ${changes.length} changes`);
   }
   for (const { family, cause, evidence, next } of found.alerts)
     run.say(`ALERT ${family}: ${cause} (${evidence}). ${next}`);

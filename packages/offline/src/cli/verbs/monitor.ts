@@ -1,7 +1,9 @@
+import { Fault } from '@causeway/contract';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { FAMILIES } from '../../monitor/index.ts';
-import { type CommonOptions, names, verb } from '../options.ts';
+import { type CommonOptions, names, verb, wholeNumber } from '../options.ts';
 import { runVerb } from '../run.ts';
+import { type LiveOptions, monitorLive } from './monitor-live.ts';
 import { monitorStudy } from './monitor-log.ts';
 import { monitorTable } from './monitor-table.ts';
 
@@ -62,9 +64,30 @@ export const monitor = (): Command =>
     .option('--false-alarm <chance>', 'of any false alarm over the whole file', chance, 0.05)
     .addOption(new Option('--family <name>', 'what alerts are filed under').choices(FAMILIES))
     .option('--webhook <url>', 'post new alerts there as JSON')
-    .action((options: MonitorOptions) =>
-      runVerb('monitor', options, (run) => {
-        const { input } = options;
-        return input === undefined ? monitorStudy(run, options) : monitorTable(run, { ...options, input });
-      }),
-    );
+    .option(
+      '--every <seconds>',
+      'go on: bring the log up to now and look again, so often',
+      wholeNumber(1, 86_400),
+    )
+    .option('--rounds <n>', 'with --every: so many looks', wholeNumber(1, 1_000_000))
+    .option('--log <folder>', 'with --every: the log, DIR/log by default')
+    .option(
+      '--bucket <url>',
+      'with --every: first bring it from https://HOST/BUCKET (keys in the environment)',
+    )
+    .option('--prefix <text>', 'of the bucket only what begins so', 'log/')
+    .action((options: MonitorOptions & Partial<LiveOptions>) => {
+      const { input, every } = options;
+      if (every !== undefined) {
+        if (input !== undefined)
+          throw new Fault(
+            'bad-input',
+            '--every',
+            'it watches the log of DIR; --input is one table, looked at once',
+          );
+        return monitorLive({ ...options, every, prefix: options.prefix ?? '' });
+      }
+      return runVerb('monitor', options, (run) =>
+        input === undefined ? monitorStudy(run, options) : monitorTable(run, { ...options, input }),
+      );
+    });

@@ -50,6 +50,7 @@ export * from './policy/pacing.ts';
 export * from './policy/policy-model.ts';
 export * from './policy/segment.ts';
 export * from './profile/calendar-window.ts';
+export * from './profile/edge-encoder.ts';
 export * from './profile/embedding.ts';
 export * from './profile/embedding-dynamics.ts';
 export * from './profile/feature-definition.ts';

@@ -1,4 +1,11 @@
-import type { Outcome, RouteName, StoredProfile, SubtleLike } from '@causeway/contract';
+import type {
+  EdgeEncoder,
+  Outcome,
+  RawProfile,
+  RouteName,
+  StoredProfile,
+  SubtleLike,
+} from '@causeway/contract';
 import {
   checkErrorBody,
   FAULTS,
@@ -34,6 +41,12 @@ export type EdgeClient = {
   /** a release signed by the offline half (JWS, purpose `release`) */
   putRelease(token: string): Promise<{ digest: string; model: string; sequence: number }>;
   putProfiles(profiles: readonly { subject: string; profile: StoredProfile }[]): Promise<{ written: number }>;
+  putEncoder(encoder: EdgeEncoder): Promise<{ encoder: string; columns: number }>;
+  /** raw profiles by the shop's server, to be embedded there and then */
+  embed(
+    encoder: string,
+    people: readonly { subject: string; cells: RawProfile }[],
+  ): Promise<{ written: number }>;
   outcome(outcome: Outcome): Promise<{ id: string; captured: number }>;
   budget(): Promise<BudgetAnswer>;
   rollback(digest: string): Promise<{ digest: string; sequence: number; from: string | null }>;
@@ -107,6 +120,8 @@ export const edgeClient = ({ url, keys, clock = Date.now }: EdgeClientOptions): 
       }
       return { written };
     },
+    putEncoder: (encoder) => call('encoder', { version: 1, encoder }),
+    embed: (encoder, people) => call('embed', { version: 1, encoder, people }),
     outcome: (outcome) => call('outcome', outcome),
     budget: () => call('budget', null),
     rollback: (digest) => call('rollback', { version: 1, digest }),

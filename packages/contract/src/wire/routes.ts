@@ -1,5 +1,6 @@
 import { checkAsk, sessionText } from '../decision/decision-input.ts';
 import { actionId } from '../policy/action.ts';
+import { checkEdgeEncoder, checkRawProfile } from '../profile/edge-encoder.ts';
 import { checkStoredProfile, digestText, subjectText } from '../profile/profile.ts';
 import type { Checked } from '../schema.ts';
 import {
@@ -57,6 +58,12 @@ export const checkOutcomeResponse = object({ version, id: text(100), captured: i
 export const checkProfilesRequest = object({
   version,
   profiles: array(object({ subject: subjectText, profile: checkStoredProfile }), 1000),
+});
+export const checkEmbedRequest = object({
+  version,
+  /** which of the encoders that the edge holds; its digest */
+  encoder: digestText,
+  people: array(object({ subject: subjectText, cells: checkRawProfile }), 100, 1),
 });
 const anyObject = (value: unknown): Record<string, unknown> => (isObject(value) ? value : {});
 
@@ -135,6 +142,22 @@ export const ROUTES = {
     who: 'offline',
     maxBytes: 1_048_576,
     request: checkProfilesRequest,
+    response: anyObject,
+  },
+  encoder: {
+    method: 'PUT',
+    path: '/v1/admin/encoder',
+    who: 'offline',
+    maxBytes: 2_097_152,
+    request: object({ version, encoder: checkEdgeEncoder }),
+    response: anyObject,
+  },
+  embed: {
+    method: 'POST',
+    path: '/v1/embed',
+    who: 'shop',
+    maxBytes: 262_144,
+    request: checkEmbedRequest,
     response: anyObject,
   },
   rollback: {

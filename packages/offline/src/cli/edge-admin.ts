@@ -10,7 +10,7 @@ export const edgeAdmin = (url: string, { kid, secret }: HmacSecret, clock: () =>
   if (bytes === null) throw new Fault('missing-key', kid, 'its secret is not base64url');
   const signer = hmacKey(webcrypto.subtle as unknown as SubtleLike, kid, bytes);
   return {
-    put: async (route: 'publish' | 'profiles' | 'rollback', value: unknown): Promise<void> => {
+    put: async (route: 'publish' | 'profiles' | 'encoder' | 'rollback', value: unknown): Promise<void> => {
       const { method, path } = ROUTES[route];
       const body = JSON.stringify(value);
       const signature = await signRequest({ method, path, body }, clock(), await signer);

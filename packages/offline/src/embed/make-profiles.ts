@@ -3,6 +3,7 @@ import {
   digest,
   EMBEDDING_SIZE,
   Fault,
+  LEAST_SPREAD,
   PRIOR_SPREAD,
   quantise,
   type StoredProfile,
@@ -13,9 +14,8 @@ import { type Encoder, encodeHistory } from './encoder.ts';
 
 export type SubjectProfile = { readonly subject: string; readonly profile: StoredProfile };
 
-/** Draws of the missing values a customer; the least spread, which stands for what no history can tell. */
+/** Draws of the missing values a customer. */
 const DRAWS = 8;
-const LEAST_SPREAD = 0.1;
 
 /**
  * A stored profile for every customer: z quantised, under the encoder's digest, and its spread. The spread is the deviation of z over

@@ -2,6 +2,8 @@ import type { RouteName } from '@causeway/contract';
 import type { Context, Reply } from '../context.ts';
 import { budget } from './budget.ts';
 import { decision } from './decision.ts';
+import { embed } from './embed.ts';
+import { encoder } from './encoder.ts';
 import { erase } from './erase.ts';
 import { health } from './health.ts';
 import { jwks } from './jwks.ts';
@@ -25,6 +27,8 @@ export const HANDLERS: { readonly [K in RouteName]: (input: never, context: Cont
   jwks,
   publish,
   profiles,
+  encoder,
+  embed,
   rollback,
   budget,
   metrics,

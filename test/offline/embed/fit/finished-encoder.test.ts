@@ -1,10 +1,10 @@
+import { LEAST_SPREAD } from '@causeway/contract';
 import { describe, expect, it } from 'vitest';
 import { fitDownstream, makeEncoder, probeVectors } from '../../../../packages/offline/src/appraise/index.ts';
 import {
   ENCODER_RECIPES,
   type EncoderRecipe,
   hiddenRows,
-  LEAST_SPREAD,
   outputsOf,
   runEncoder,
   sparseOf,

@@ -22,7 +22,7 @@ import { makeFolder } from '../make-folder.ts';
 import type { Run } from '../run.ts';
 import type { EmbedOptions } from './embed-options.ts';
 import { fitMoves } from './fit-moves.ts';
-import { storedProfiles } from './stored-profiles.ts';
+import { edgeEncoderOf, storedProfiles } from './stored-profiles.ts';
 import { studyPeople } from './study-people.ts';
 import { writeVectorCsv, writeVectorParquet } from './write-vectors.ts';
 
@@ -137,8 +137,12 @@ export const embedTable = (run: Run, options: EmbedTableOptions): Promise<Record
     write('packed.ndjson', [...packed].map(([id, bytes]) => text(id, bytes)).join(''));
     write('publish.ndjson', delta.put.map((id) => text(id, published(id))).join(''));
     write('publish-remove.json', `${JSON.stringify(delta.remove)}\n`);
-    if (size === EMBEDDING_SIZE)
+    if (size === EMBEDDING_SIZE) {
+      const edge = edgeEncoderOf(name, encoded.encoding, blob);
+      if (edge !== null) write('edge-encoder.json', `${JSON.stringify(edge)}\n`);
+      else run.say('embed: the encoder is too large for the edge to run: no edge-encoder.json');
       write('profiles.json', `${JSON.stringify(storedProfiles(input.ids, vectors, name, options.now))}\n`);
+    }
     const dynamics =
       pooling === 'history' ? fitMoves(encoded.rows, people, layers, { encoder: name, seed }) : null;
     if (dynamics !== null) write('dynamics.json', `${JSON.stringify(dynamics.dynamics)}\n`);

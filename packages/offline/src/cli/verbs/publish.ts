@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { PrivateJwk } from '@causeway/contract';
-import { Fault, isObject, releaseDigest } from '@causeway/contract';
+import { checkEdgeEncoder, Fault, isObject, releaseDigest } from '@causeway/contract';
 import type { Command } from 'commander';
 import { notePublish } from '../../gates/index.ts';
 import { openRegistry } from '../../registry/index.ts';
@@ -12,7 +12,7 @@ import { registryFolder } from '../registry-of.ts';
 import { type Run, runVerb } from '../run.ts';
 import { readLive, readPage, readProfiles } from '../study-files.ts';
 
-type Options = CommonOptions & { keys: string; edge?: string };
+type Options = CommonOptions & { keys: string; edge?: string; encoder?: string };
 type Keys = { readonly signer: PrivateJwk; readonly offline: HmacSecret | null };
 
 /**
@@ -66,6 +66,11 @@ const work = async (run: Run, options: Options) => {
   if (offline === null)
     throw new Fault('missing-key', options.keys, 'it holds no offline secret to sign requests with');
   const edge = edgeAdmin(options.edge, offline, Date.now);
+  const encoder =
+    options.encoder === undefined
+      ? null
+      : checkEdgeEncoder(run.readOwn('encoder', options.encoder), options.encoder);
+  if (encoder !== null) await edge.put('encoder', { version: 1, encoder });
   // Profiles first: a release that names their encoder would else be live before they are there.
   for (let from = 0; from < profiles.length; from += 1000) {
     await edge.put('profiles', { version: 1, profiles: profiles.slice(from, from + 1000) });
@@ -84,4 +89,8 @@ export const publish = (): Command =>
       'JSON with releaseSigner (private Ed25519 JWK) and, for --edge, offline [{kid, secret}]',
     )
     .option('--edge <url>', 'address of the edge')
+    .option(
+      '--encoder <file>',
+      'edge-encoder.json of causeway embed: the edge then embeds raw profiles itself (POST /v1/embed)',
+    )
     .action((options: Options) => runVerb('publish', options, (run) => work(run, options)));

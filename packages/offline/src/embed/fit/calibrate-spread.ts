@@ -1,13 +1,7 @@
-import { exp, log } from '@causeway/contract';
+import { exp, LEAST_SPREAD, log } from '@causeway/contract';
 import { makeRandom } from '../../maths/index.ts';
 import { makeAdam } from '../adam.ts';
-import {
-  type EncoderLayers,
-  hiddenRows,
-  LEAST_SPREAD,
-  outputsOf,
-  type RunOptions,
-} from '../network/encoder-layers.ts';
+import { type EncoderLayers, hiddenRows, outputsOf, type RunOptions } from '../network/encoder-layers.ts';
 import type { SparseRows } from '../rows/sparse-rows.ts';
 
 const MOST_ROWS = 3000;

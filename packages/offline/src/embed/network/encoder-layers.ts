@@ -1,4 +1,4 @@
-import { clamp, exp, tanh } from '@causeway/contract';
+import { coordinateSpread, tanh } from '@causeway/contract';
 import type { SparseRows } from '../rows/sparse-rows.ts';
 
 /**
@@ -27,10 +27,6 @@ export type EncoderLayers = {
 
 /** Units of the first layer that stay linear: the first half. */
 export const linearUnits = (width: number): number => width >> 1;
-
-/** Deviations of z never go under this: what no profile can tell. Nor over three. */
-export const LEAST_SPREAD = 0.1;
-const MOST_SPREAD = 3;
 
 /** h of chosen inputs of a row: `sees` says which inputs count. */
 export const firstLayer = (
@@ -122,8 +118,7 @@ export const outputsOf = (layers: EncoderLayers, t: Float64Array): Vectors => {
     const own = t.subarray(i * hidden, (i + 1) * hidden);
     for (let k = 0; k < size; k++) {
       z[i * size + k] = affine(w3, b3, own, k);
-      const deviation = exp(clamp(affine(w4, b4, own, k), -12, 12) / 2);
-      spread[i * size + k] = clamp(deviation, LEAST_SPREAD, MOST_SPREAD);
+      spread[i * size + k] = coordinateSpread(affine(w4, b4, own, k));
     }
   }
   return { n, size, z, spread };

@@ -119,7 +119,7 @@ test('a candidate goes from shadow to all; one that gives too much away is rolle
   // discount-10 for everyone whom the shop knows, where nothing may be spent
   const generous = { ...always(live, 6), sequence: 5 };
   await let_(generous);
-  const undone = await path(generous, { maxSpend: 0, minPeople: 60, alpha: 1e-3 });
+  const undone = await path(generous, { maxSpend: 0, minPeople: 250, alpha: 1e-3 });
   expect(undone.outcome).toBe('rolled back');
   expect(undone.last?.checks.filter(({ outcome }) => outcome === 'breach').map(({ check }) => check)).toEqual(
     ['spend'],

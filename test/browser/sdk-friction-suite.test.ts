@@ -48,6 +48,9 @@ const SOME = [
   'disabled select (state, until the country is chosen) is pressed',
   'a slotted button that answers inside a shadow root which came late, with no change to hear of',
   'main is left inert after a drawer closed: the button in it is dead',
+  'dead button; announcement bar turns messages with hidden, as siblings, every 1.5 s',
+  'dead button; then the pointer goes over the menu, which opens by mouseenter',
+  'invoice is downloaded by a hidden frame',
   'types an address while the pointer happens to lie on Continue',
 ];
 /** How fast a page runs is the test machine's affair: what it says of speed may come or not. */

@@ -10,8 +10,8 @@ import { ROOT } from './root.ts';
  * loads, the hazard kernel included; its goal is 14,000 and friction's is 8,000: see docs/LIMITS.md.
  */
 export const BUDGETS: Partial<Record<Bundle, number>> = {
-  'packages/sdk/dist/causeway.js': 23_750,
-  'packages/sdk/dist/causeway-friction.js': 11_290,
+  'packages/sdk/dist/causeway.js': 23_810,
+  'packages/sdk/dist/causeway-friction.js': 11_335,
 };
 
 /** The npm subpaths as a shop's bundler takes them, with all that they import but React and OpenFeature. */

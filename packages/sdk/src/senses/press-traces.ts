@@ -14,6 +14,8 @@ const FIELDS = 'input:not([type=password]),textarea,select';
 const mark = (field: HTMLInputElement): string =>
   field.matches(COUNTER) ? field.value : `${field.value.length}${field.checked}`;
 
+const attributesOf = ({ className, hidden }: HTMLElement): string => className + hidden;
+
 /**
  * What a press may do that no mutation or event tells: values written into fields, panels shown by CSS, animations begun by
  * script, and windows, shares or file choosers opened (they use up the user's activation). Looked at when the pointer goes
@@ -33,7 +35,7 @@ export const tracePress = (control: Element, now: () => number): (() => boolean)
     ...[...(parentElement?.children ?? []), ...(parentElement?.parentElement?.children ?? [])]
       .slice(0, MOST_NEAR)
       .map((one) => [one as HTMLInputElement, isShown] as const),
-  ].map(([one, look]) => [one, look, look(one)] as const);
+  ].map(([one, look]) => [one, look, look(one), attributesOf(one)] as const);
   const isActive = () => navigator.userActivation?.isActive;
   let [looks, wasActive]: [number, boolean | undefined] = [0, false];
   return () => {
@@ -44,7 +46,15 @@ export const tracePress = (control: Element, now: () => number): (() => boolean)
       return false;
     }
     const early = now() - from <= SHOWN_MS;
-    if (before.some(([one, look, was]) => (early || look === mark) && one.isConnected && look(one) !== was))
+    if (
+      before.some(
+        ([one, look, was, attributes]) =>
+          one.isConnected &&
+          look(one) !== was &&
+          // What an attribute shows or hides is a change that is told as such.
+          (look === mark || (early && attributesOf(one) === attributes)),
+      )
+    )
       return true;
     // Activation lasts for some seconds: when it is gone sooner, something was opened with it.
     if (wasActive && !isActive()) return true;

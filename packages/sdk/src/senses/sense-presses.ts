@@ -24,7 +24,7 @@ import { hold } from './sense-page.ts';
 import { THRESHOLDS } from './thresholds.ts';
 import { type Pressed, watchChanges } from './watch-changes.ts';
 
-/** How often an open press is looked at for traces, ms. */
+/** How often an open press is looked at for traces, and how far apart events of one scroll are at most, ms. */
 const LOOK_MS = 100;
 const DISABLED = ':disabled';
 
@@ -51,9 +51,10 @@ export const sensePresses: Sense = (page) => {
   let last: Down | undefined;
   let clickedAt = -1;
   let isTyping = false;
-  /** when the page was scrolled, or data came that no one had asked for; where the pointer came to, and when */
+  /** when the page was scrolled, or data came that no one had asked for; the part that the pointer came to, and when */
   let otherAt = -Infinity;
   let [over, overAt]: [Element | null | undefined, number] = [null, -Infinity];
+  let scrolledAt = -Infinity;
   const current = () => down ?? last;
 
   const answer = (near?: boolean, surely = YES) => {
@@ -156,11 +157,13 @@ export const sensePresses: Sense = (page) => {
     load: (_, element) => element?.localName === 'iframe' && element.clientWidth > 1 && answer(),
     focusin: (_, field) => field?.matches(FIELD) && !(down && field.contains(down.hit)) && answer(true),
     scroll({ target }: Event) {
-      answer(true);
-      if (target === document) otherAt = nowMs();
+      // One that was under way already goes on.
+      if (nowMs() - scrolledAt > LOOK_MS) answer(true);
+      scrolledAt = nowMs();
+      if (target === document) otherAt = scrolledAt;
     },
     pointerover(_, element) {
-      [over, overAt] = [element, nowMs()];
+      [over, overAt] = [element?.parentElement ?? element, nowMs()];
     },
     ':arrival': ([from, end]: readonly [number, number]) => {
       otherAt = end;
@@ -184,7 +187,7 @@ export const sensePresses: Sense = (page) => {
   const follows = (node: Node): boolean | undefined => {
     const [at, { downAt = Infinity } = {}] = [nowMs(), current()];
     const isAfter = (then: number) => then - downAt > THRESHOLDS.nearMs && at - then <= THRESHOLDS.followsMs;
-    return isAfter(otherAt) || (isAfter(overAt) && over?.parentElement?.contains(node));
+    return isAfter(otherAt) || (isAfter(overAt) && over?.contains(node));
   };
   watchChanges(page, current, follows, (surely, doubt) =>
     doubt ? tell(onRevoke, doubt) : answer(false, surely),

@@ -63,7 +63,10 @@ export const watchChanges = (
     { type, target, attributeName, oldValue, addedNodes, removedNodes }: MutationRecord,
     node: Node,
   ): boolean => {
-    if (ignored(node) || isIn(elementOf(node), UNSEEN)) return false;
+    if (ignored(node)) return false;
+    // A frame that is led elsewhere downloads, though it is not seen.
+    if (attributeName === 'src' && fits(target, 'iframe')) return true;
+    if (isIn(elementOf(node), UNSEEN)) return false;
     const press = pressed();
     // The whole page's own marks of how it is being used say no more than the control's.
     const { body, documentElement } = document;
